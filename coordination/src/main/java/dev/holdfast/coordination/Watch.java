@@ -1,0 +1,8 @@
+package dev.holdfast.coordination;
+
+/** A standing order for news. Once {@link #close} has returned, no further call begins. */
+@FunctionalInterface
+public interface Watch extends AutoCloseable {
+  @Override
+  void close();
+}
