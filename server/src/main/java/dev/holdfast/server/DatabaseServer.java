@@ -1,0 +1,130 @@
+package dev.holdfast.server;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One database server, driven from its own host. Holds the data directory's lock until {@link
+ * #close}, which leaves the server running: the database never depends on the agent being alive.
+ *
+ * <p>Every method may be called from any thread and ends by its deadline (five seconds where none
+ * is given). What can't be done is a {@link dev.holdfast.base.Failure}; codes are {@code
+ * server-not-running}, {@code server-silent} (a deadline passed), {@code server-refused} (an SQL
+ * error), {@code superseded} (a later {@link #stopAcknowledging} cut in) and those named below. No
+ * method is blocked by client commits that wait for an acknowledgement, {@link #writeHeartbeat}
+ * excepted.
+ *
+ * <pre>
+ *   stopped ──start/adopt──▶ read-only ──follow──▶ replica ──applyRelayLog, resetReplication──▶ read-only
+ *                                │                                                             │
+ *                                └────────────────── openForWriting ───▶ primary ◀─────────────┘
+ * </pre>
+ */
+public interface DatabaseServer extends AutoCloseable {
+  ServerConfig config();
+
+  // ---- the process
+
+  /**
+   * Starts the server detached, read-only and without replication threads; returns its pid once it
+   * answers SQL. Codes: {@code server-start} (with the first error of this start from the error
+   * log), {@code port-taken}, {@code server-running}.
+   */
+  long start(StartMode mode, Duration within);
+
+  /** The pid of our server if one runs already, for example after a restart of the agent. */
+  Optional<Long> adopt();
+
+  /** The pid of the server that was started or adopted and has not ended yet. */
+  Optional<Long> pid();
+
+  /**
+   * Orderly shutdown; SIGKILL when that takes longer than {@code within}, and at once when commits
+   * wait for an acknowledgement, because an orderly shutdown would make them visible.
+   */
+  void stop(Duration within);
+
+  /** SIGKILL; returns once the process is gone, also when it was stopped by SIGSTOP. */
+  void kill();
+
+  /**
+   * Calls {@code listener} within milliseconds of each end of the server, on a thread of its own.
+   */
+  void onExit(Consumer<ServerExit> listener);
+
+  // ---- what it is doing
+
+  /** A cheap snapshot. Tells nothing of clients' data and waits for none of their locks. */
+  ServerState state();
+
+  /**
+   * Everything that this server's binary log holds, commits that wait for an acknowledgement too.
+   */
+  GtidPosition written();
+
+  // ---- as a replica
+
+  /**
+   * Rule 4 of failover: after this returns, nothing that a primary sends is acknowledged any more,
+   * and what was received is on disk. Also right without replication, and a second time.
+   *
+   * @return all that this server holds, applied or not
+   */
+  GtidPosition stopAcknowledging();
+
+  /**
+   * Follows {@code source} from here on, after having applied everything received before. Waits
+   * until the stream runs.
+   *
+   * @param acknowledge whether commits of the primary may return on this replica's word
+   */
+  FollowOutcome follow(Source source, boolean acknowledge, Duration within);
+
+  /**
+   * Enables or disables the acknowledgement of a replica that follows. Restarts its receiving
+   * thread alone; when this returns after disabling, nothing is acknowledged. Code {@code
+   * not-applying} when the applying thread stands still: a restart would lose the relay log.
+   */
+  void setAcknowledging(boolean acknowledge);
+
+  /**
+   * Applies all that was received and returns once it is done. Codes: {@code apply-stopped} (with
+   * the error of the applying thread), {@code apply-slow} (not done within the time).
+   */
+  void applyRelayLog(Duration within, Consumer<ApplyProgress> progress);
+
+  /**
+   * Forgets the primary and removes the relay log. Code {@code relay-log-unapplied} when that holds
+   * something unapplied.
+   */
+  void resetReplication();
+
+  // ---- as the primary
+
+  /**
+   * Opens for writing: locks the replication accounts of exactly these members, makes every commit
+   * wait for an acknowledgement without limit, and only then lifts read-only. Code {@code
+   * still-replica} while replication is configured.
+   */
+  void openForWriting(Set<NodeName> locked);
+
+  /** The node can neither stay nor become a replica of this server when this returns. */
+  void lockReplica(NodeName node);
+
+  void unlockReplica(NodeName node);
+
+  /**
+   * Commits one small transaction. Waits for its acknowledgement, no longer than {@code within}:
+   * then {@code server-silent}. Later ones don't wait for it. At most eight wait at a time; then
+   * {@code heartbeats-waiting}.
+   */
+  void writeHeartbeat(Duration within);
+
+  /** Lets go of the connections and the data directory's lock. The server runs on. */
+  @Override
+  void close();
+}

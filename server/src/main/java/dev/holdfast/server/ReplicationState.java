@@ -1,0 +1,31 @@
+package dev.holdfast.server;
+
+import dev.holdfast.base.Endpoint;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Replication as its replica sees it.
+ *
+ * @param source absent while the relay log is applied without a source
+ * @param secondsBehind by the clock of the primary's events; absent while unknown
+ */
+public record ReplicationState(
+    Optional<Endpoint> source,
+    ReplicationThread receiving,
+    ReplicationThread applying,
+    OptionalLong secondsBehind) {
+
+  /** The receiving (I/O) or the applying (SQL) thread; {@code errorNumber} 0 means no error. */
+  public record ReplicationThread(Status status, int errorNumber, String error) {
+    public enum Status {
+      RUNNING,
+      CONNECTING,
+      STOPPED
+    }
+
+    public boolean running() {
+      return status == Status.RUNNING;
+    }
+  }
+}
