@@ -1,0 +1,25 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.base.Failure;
+import java.util.Set;
+
+/** The exit codes of every command; docs/manual/exit-codes.md explains them. */
+final class ExitCode {
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int UNKNOWN = 3;
+  static final int INTERRUPTED = 130;
+
+  /** Refused before anything was changed, besides the codes that begin with bad- or unknown-. */
+  private static final Set<String> REFUSALS = Set.of("port-taken", "not-empty", "not-ours");
+
+  private ExitCode() {}
+
+  static int of(Failure failure) {
+    String code = failure.code();
+    return code.startsWith("bad-") || code.startsWith("unknown-") || REFUSALS.contains(code)
+        ? USAGE
+        : FAILED;
+  }
+}
