@@ -1,0 +1,31 @@
+package dev.holdfast.agent.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a node is doing, as its agent sees it. */
+public enum Role {
+  /** Open for writing in the current term. */
+  @JsonProperty("primary")
+  PRIMARY,
+  /** Follows the primary of the current term. */
+  @JsonProperty("replica")
+  REPLICA,
+  /** Elected; applies its relay log and opens next. */
+  @JsonProperty("promoting")
+  PROMOTING,
+  /** Its server is starting or recovering. */
+  @JsonProperty("starting")
+  STARTING,
+  /** Its server is up and not yet following. */
+  @JsonProperty("rejoining")
+  REJOINING,
+  /** Its server is not running. */
+  @JsonProperty("down")
+  DOWN,
+  /** Holds transactions that the primary's history doesn't: stays out. */
+  @JsonProperty("errant")
+  ERRANT,
+  /** Its agent has not been heard. */
+  @JsonProperty("unknown")
+  UNKNOWN
+}

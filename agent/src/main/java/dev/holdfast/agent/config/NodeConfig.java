@@ -1,0 +1,82 @@
+package dev.holdfast.agent.config;
+
+import dev.holdfast.base.ByteSize;
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.NodeName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One node's configuration file. docs/manual/configuration.md explains every setting.
+ *
+ * @param state where the agent keeps its own files (promises, journal, the store's data)
+ * @param members all nodes of the cluster, this one too, in the same order on every node: the k-th
+ *     has server_id k
+ * @param tokenFile the cluster token, the same on every node
+ * @param adminPasswordFile the password of the account {@code holdfast}
+ * @param replicationPasswordFile the password of the accounts {@code holdfast_repl_…}
+ * @param clients accounts for applications, made with the data directory
+ */
+public record NodeConfig(
+    String cluster,
+    NodeName name,
+    Path state,
+    Server server,
+    Endpoint api,
+    Optional<RouterPorts> router,
+    List<Member> members,
+    Path tokenFile,
+    Path adminPasswordFile,
+    Path replicationPasswordFile,
+    List<Client> clients) {
+
+  /**
+   * The database server of this node.
+   *
+   * @param address where it listens
+   * @param binaries the folder with mariadbd and its tools; empty: found on the machine
+   */
+  public record Server(
+      Path dataDir, Endpoint address, Path socket, Optional<Path> binaries, ByteSize bufferPool) {}
+
+  /** Where this agent's router listens. */
+  public record RouterPorts(String host, int primaryPort, int replicaPort) {}
+
+  /**
+   * A member, as the others reach it.
+   *
+   * @param store its part of the embedded ZooKeeper ensemble
+   */
+  public record Member(NodeName name, Endpoint api, Endpoint server, StorePorts store) {}
+
+  /** Host and ports of an embedded ZooKeeper server. */
+  public record StorePorts(String host, int quorum, int election, int client) {}
+
+  /** An account with all privileges on one schema. */
+  public record Client(String user, String schema, Path passwordFile) {}
+
+  public NodeConfig {
+    members = List.copyOf(members);
+    clients = List.copyOf(clients);
+  }
+
+  /** The entry of this node. */
+  public Member self() {
+    return member(name);
+  }
+
+  public Member member(NodeName wanted) {
+    return members.stream().filter(m -> m.name().equals(wanted)).findFirst().orElseThrow();
+  }
+
+  /** The MariaDB {@code server_id} of a member: its place in the list, from 1. */
+  public int serverId(NodeName wanted) {
+    return members.indexOf(member(wanted)) + 1;
+  }
+
+  /** Everybody but this node. */
+  public List<Member> peers() {
+    return members.stream().filter(m -> !m.name().equals(name)).toList();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.holdfast.agent.peer;
+
+import tools.jackson.databind.JsonNode;
+
+/** Turns messages into JSON and back. */
+public interface PeerCodec<M> {
+  JsonNode encode(M message);
+
+  /** Throws any RuntimeException for what is no message: the sender is then told so. */
+  M decode(JsonNode json);
+}
