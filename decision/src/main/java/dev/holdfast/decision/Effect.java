@@ -1,0 +1,46 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.base.NodeName;
+
+/** What a node is to do. */
+public sealed interface Effect {
+  record Send(NodeName to, Message message) implements Effect {}
+
+  /** Answer with {@link Event.Persisted} once it is synced. */
+  record Persist(Durable durable) implements Effect {}
+
+  /** Answer with {@link Event.StoreAnswered} of the same id. */
+  record AskStore(long id, StoreRequest request) implements Effect {}
+
+  /** Answer with {@link Event.OperationEnded} of the same id. */
+  record Run(long id, ServerOperation operation) implements Effect {}
+
+  /** End that operation early if it is still running; it answers as usual. */
+  record Cancel(long id) implements Effect {}
+
+  /** For people: the timeline. */
+  record Note(Kind kind, long term, String text) implements Effect {}
+
+  /** Kinds of notes, as the status shows them. */
+  enum Kind {
+    STARTED,
+    ADOPTED,
+    SERVER_EXIT,
+    SUSPECTED,
+    PROMISED,
+    ELECTED,
+    APPLIED,
+    OPENED,
+    FOLLOWING,
+    ACKER_ADDED,
+    ACKER_REMOVED,
+    DEPOSED,
+    ERRANT,
+    NOTE;
+
+    /** Lower case with hyphens, e.g. {@code server-exit}. */
+    public String slug() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+}

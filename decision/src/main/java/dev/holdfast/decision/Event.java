@@ -1,0 +1,59 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.base.NodeName;
+import java.util.Optional;
+
+/** What happens to a node. */
+public sealed interface Event {
+  /**
+   * The agent has started.
+   *
+   * @param incarnation greater than at every start before
+   * @param seed of the jitter
+   * @param durable what its disk holds
+   * @param hostRestarted whether the host went down since the last run
+   * @param server the server as found
+   */
+  record Started(long incarnation, long seed, Durable durable, boolean hostRestarted, Found server)
+      implements Event {}
+
+  /** A server found at the start of the agent. */
+  sealed interface Found {
+    record NotRunning() implements Found {}
+
+    /** Open for writing. */
+    record Open() implements Found {}
+
+    /**
+     * Read-only.
+     *
+     * @param source the member that it replicates from, if any
+     * @param mayAcknowledge whether semi-sync acknowledgement is enabled
+     */
+    record ReadOnly(Optional<NodeName> source, boolean mayAcknowledge) implements Found {}
+  }
+
+  record Tick() implements Event {}
+
+  record Received(NodeName from, Message message) implements Event {}
+
+  /** The store's watch saw this record. */
+  record RecordSeen(VersionedRecord record) implements Event {}
+
+  record StoreAnswered(long id, StoreResult result) implements Event {}
+
+  record Persisted(Durable durable) implements Event {}
+
+  record OperationEnded(long id, OperationResult result) implements Event {}
+
+  /** The local server's process is gone. */
+  record ServerExited(String how) implements Event {}
+
+  /**
+   * What was seen of the local replication threads.
+   *
+   * @param connected whether the I/O thread hears its primary
+   * @param broken whether a thread has stopped by itself, so that following must begin again
+   */
+  record StreamSeen(boolean connected, boolean broken, String detail) implements Event {}
+}

@@ -1,0 +1,268 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.base.NodeName;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one node knows: a value. A {@link Decider} works on a copy and hands that out as
+ * the next value; nothing else writes here, and the collections are replaced, never changed.
+ */
+public final class Knowledge {
+  /** An operation of the local server that has not ended. */
+  record Running(long id, ServerOperation operation) {}
+
+  final NodeName self;
+  final List<NodeName> members;
+  final Settings settings;
+
+  long now;
+  long random;
+  long nextId = 1;
+  boolean started;
+
+  // The record
+  @Nullable VersionedRecord record;
+  long readAt = Long.MIN_VALUE / 2;
+  boolean storeAnswers;
+  boolean recordIsFresh;
+  long freshFrom;
+  long claimedVersion = -1;
+  SortedMap<Long, StoreRequest> storeCalls = Collections.emptySortedMap();
+  long storeRetryAt;
+
+  // This node
+  Durable durable = Durable.FRESH;
+  @Nullable Durable persisting;
+  ServerView server = new ServerView.Down(0);
+  @Nullable Running running;
+  long retryAt;
+  boolean streamConnected;
+  boolean streamBroken;
+  boolean caughtUpSinceDoubt;
+  String problem = "";
+
+  // The others
+  long incarnation;
+  long sequence;
+  long heartbeatAt = Long.MIN_VALUE / 2;
+  @Nullable NodeStatus lastSaid;
+  SortedMap<NodeName, PeerView> peers = Collections.emptySortedMap();
+
+  // Promises and elections
+  Pending.@Nullable Promise promise;
+  Message.@Nullable Promised granted;
+  Pending.@Nullable CatchUp catchUp;
+  @Nullable Election election;
+  long suspectSince = -1;
+  long electionAt;
+  String waitingFor = "";
+
+  // As primary
+  @Nullable AckerChange change;
+  SortedSet<NodeName> locked = Collections.emptySortedSet();
+  boolean locksKnown;
+
+  private Knowledge(NodeName self, List<NodeName> members, Settings settings) {
+    this.self = self;
+    this.members = List.copyOf(members);
+    this.settings = settings;
+  }
+
+  /**
+   * What a node knows before its first event, which has to be {@link Event.Started}.
+   *
+   * @param members all, this one too, in the order in which they prefer to be primary
+   */
+  public static Knowledge of(NodeName self, List<NodeName> members, Settings settings) {
+    return new Knowledge(self, members, settings);
+  }
+
+  Knowledge copy() {
+    Knowledge k = new Knowledge(self, members, settings);
+    k.now = now;
+    k.random = random;
+    k.nextId = nextId;
+    k.started = started;
+    k.record = record;
+    k.readAt = readAt;
+    k.storeAnswers = storeAnswers;
+    k.recordIsFresh = recordIsFresh;
+    k.freshFrom = freshFrom;
+    k.claimedVersion = claimedVersion;
+    k.storeCalls = storeCalls;
+    k.storeRetryAt = storeRetryAt;
+    k.durable = durable;
+    k.persisting = persisting;
+    k.server = server;
+    k.running = running;
+    k.retryAt = retryAt;
+    k.streamConnected = streamConnected;
+    k.streamBroken = streamBroken;
+    k.caughtUpSinceDoubt = caughtUpSinceDoubt;
+    k.problem = problem;
+    k.incarnation = incarnation;
+    k.sequence = sequence;
+    k.heartbeatAt = heartbeatAt;
+    k.lastSaid = lastSaid;
+    k.peers = peers;
+    k.promise = promise;
+    k.granted = granted;
+    k.catchUp = catchUp;
+    k.election = election;
+    k.suspectSince = suspectSince;
+    k.electionAt = electionAt;
+    k.waitingFor = waitingFor;
+    k.change = change;
+    k.locked = locked;
+    k.locksKnown = locksKnown;
+    return k;
+  }
+
+  // What others may see of it
+
+  public NodeName self() {
+    return self;
+  }
+
+  public Optional<VersionedRecord> record() {
+    return Optional.ofNullable(record);
+  }
+
+  public Durable durable() {
+    return durable;
+  }
+
+  public ServerView server() {
+    return server;
+  }
+
+  /** Whether the coordination store answered the last request. */
+  public boolean storeAnswers() {
+    return storeAnswers;
+  }
+
+  /** Whom an election waits for and why; empty when it waits for nobody. */
+  public String waitingFor() {
+    return waitingFor;
+  }
+
+  /** What is the matter with this node's server; empty when nothing is. */
+  public String problem() {
+    return problem;
+  }
+
+  /** The last heartbeat of each other member that has been heard. */
+  public Map<NodeName, NodeStatus> statuses() {
+    TreeMap<NodeName, NodeStatus> all = new TreeMap<>();
+    peers.forEach((name, view) -> all.put(name, view.status()));
+    return all;
+  }
+
+  /** Whether that member has not been heard for longer than {@link Settings#silence}. */
+  public boolean silent(NodeName node) {
+    PeerView view = peers.get(node);
+    return view == null
+        ? now > settings.removal() // just started: not heard yet says nothing yet
+        : now - view.heardAt() > settings.silence();
+  }
+
+  // Small questions that several rules ask
+
+  List<NodeName> others() {
+    return members.stream().filter(m -> !m.equals(self)).toList();
+  }
+
+  @Nullable NodeStatus statusOf(NodeName node) {
+    PeerView view = peers.get(node);
+    return view == null ? null : view.status();
+  }
+
+  /** Whether this node hears the replication stream of the record's primary. */
+  boolean hearsStream() {
+    return record != null
+        && streamConnected
+        && server instanceof ServerView.Following f
+        && f.primary().equals(record.record().primary());
+  }
+
+  /** Whether this node is the record's primary and open for writing in its term. */
+  boolean serves() {
+    return record != null
+        && record.record().primary().equals(self)
+        && server instanceof ServerView.Primary p
+        && p.term() == record.record().term();
+  }
+
+  SortedSet<NodeName> notAckers(TermRecord r) {
+    TreeSet<NodeName> rest = new TreeSet<>(others());
+    rest.removeAll(r.ackers());
+    return rest;
+  }
+
+  private List<@Nullable Object> fields() {
+    return Arrays.asList(
+        self,
+        members,
+        settings,
+        now,
+        random,
+        nextId,
+        started,
+        record,
+        readAt,
+        storeAnswers,
+        recordIsFresh,
+        freshFrom,
+        claimedVersion,
+        storeCalls,
+        storeRetryAt,
+        durable,
+        persisting,
+        server,
+        running,
+        retryAt,
+        streamConnected,
+        streamBroken,
+        caughtUpSinceDoubt,
+        problem,
+        incarnation,
+        sequence,
+        heartbeatAt,
+        lastSaid,
+        peers,
+        promise,
+        granted,
+        catchUp,
+        election,
+        suspectSince,
+        electionAt,
+        waitingFor,
+        change,
+        locked,
+        locksKnown);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Knowledge k && fields().equals(k.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return self + " " + server + " " + durable + " " + record;
+  }
+}

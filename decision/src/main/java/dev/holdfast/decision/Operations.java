@@ -1,0 +1,84 @@
+package dev.holdfast.decision;
+
+import java.util.TreeSet;
+
+/** What the end of an operation of the local server tells. */
+final class Operations {
+  private Operations() {}
+
+  static void ended(Draft d, long id, OperationResult result) {
+    Knowledge k = d.k;
+    Knowledge.Running running = k.running;
+    if (running == null || running.id() != id) {
+      return;
+    }
+    k.running = null;
+    if (result instanceof OperationResult.Failed f) {
+      k.problem = name(running.operation()) + ": " + f.reason();
+      k.retryAt = k.now + k.settings.retry();
+      d.note(Effect.Kind.NOTE, 0, k.problem);
+      failed(k, running.operation());
+    } else {
+      k.problem = "";
+      succeeded(d, running.operation(), result);
+    }
+  }
+
+  private static String name(ServerOperation operation) {
+    return operation
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static void failed(Knowledge k, ServerOperation operation) {
+    switch (operation) {
+      case ServerOperation.Start s -> k.server = new ServerView.Down(k.now);
+      case ServerOperation.Follow f -> k.streamBroken = true;
+      case ServerOperation.StopAcknowledging s -> k.promise = null;
+      case ServerOperation.AskWritten a -> k.change = null;
+      case ServerOperation.Acknowledge a -> k.streamBroken = true;
+      case ServerOperation.Kill o -> {}
+      case ServerOperation.Promote o -> {}
+      case ServerOperation.Open o -> {}
+      case ServerOperation.Lock o -> {}
+      case ServerOperation.Unlock o -> {}
+      case ServerOperation.AskReceived o -> {}
+    }
+  }
+
+  private static void succeeded(Draft d, ServerOperation operation, OperationResult result) {
+    Knowledge k = d.k;
+    switch (operation) {
+      case ServerOperation.Start s -> {
+        k.server = new ServerView.Idle();
+        d.note(
+            Effect.Kind.STARTED, 0, s.asReplica() ? "started, recovered as a replica" : "started");
+      }
+      case ServerOperation.Kill o -> ServerCare.exited(d, "stopped hard");
+      case ServerOperation.StopAcknowledging s -> Promises.stopped(d, result);
+      case ServerOperation.Follow f -> ServerCare.followed(d, f, result);
+      case ServerOperation.Acknowledge a -> {}
+      case ServerOperation.Promote p -> {
+        boolean resumed = k.server instanceof ServerView.Promoting s && s.resumed();
+        k.server = new ServerView.Promoting(p.term(), true, resumed);
+        d.note(Effect.Kind.APPLIED, p.term(), "everything received is applied");
+      }
+      case ServerOperation.Open o -> {
+        k.server = new ServerView.Primary(o.term());
+        k.locked = o.locked();
+        k.locksKnown = true;
+        d.note(Effect.Kind.OPENED, o.term(), "open for writing");
+      }
+      case ServerOperation.Lock l -> Ackers.locked(d, l.nodes());
+      case ServerOperation.Unlock u -> {
+        TreeSet<dev.holdfast.base.NodeName> rest = new TreeSet<>(k.locked);
+        rest.remove(u.node());
+        k.locked = java.util.Collections.unmodifiableSortedSet(rest);
+      }
+      case ServerOperation.AskWritten a -> Ackers.written(d, result);
+      case ServerOperation.AskReceived a -> Ackers.received(d, result);
+    }
+  }
+}

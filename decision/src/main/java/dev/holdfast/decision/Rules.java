@@ -1,0 +1,138 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The rules that keep the invariant, each as one small predicate (ARCHITECTURE.md, "Failover"):
+ *
+ * <p><b>H.</b> Every acknowledged commit is held by the primary of the record and by at least one
+ * of its ackers.
+ *
+ * <p>Everything else in this package is about when to ask them. A subclass that breaks one of them
+ * must be caught by the simulator.
+ */
+public class Rules {
+  /** The outcome of an election. */
+  public record Elected(NodeName winner, SortedSet<NodeName> ackers) {}
+
+  /**
+   * Rule 1: a replica acknowledges only in the term that it last promised, only if the record of
+   * that term names it, and not while it may have lost what it acknowledged.
+   */
+  protected boolean mayAcknowledge(TermRecord record, NodeName self, Durable durable) {
+    return record.ackers().contains(self)
+        && durable.promised() == record.term()
+        && !durable.doubt();
+  }
+
+  /** Rule 1: a node whose relay log may have lost its end is no holder: it can't vote. */
+  protected boolean holdsWhatItAcknowledged(Durable durable) {
+    return !durable.doubt();
+  }
+
+  /** Rule 4: a promise is on disk before it is answered, and stands after a restart. */
+  protected Durable promising(Durable before, long term) {
+    return before.withPromise(term);
+  }
+
+  /** Rule 4: who promises stops acknowledging first. */
+  protected boolean stopsBeforePromising() {
+    return true;
+  }
+
+  /** Rule 4: an election needs the promise of every acker of the record. */
+  protected boolean enough(TermRecord under, SortedSet<NodeName> promised) {
+    return !under.ackers().isEmpty() && promised.containsAll(under.ackers());
+  }
+
+  /** Rule 4, pre-vote: a node that hears the primary deposes nobody. */
+  protected boolean agreesToElection(boolean primaryGone, boolean alreadyPromised) {
+    return primaryGone || alreadyPromised;
+  }
+
+  /**
+   * Rule 4: the winner has the greatest received position; among equals, the one with the least to
+   * apply, then the first by preference. Only those that are level with it become ackers. Empty
+   * when the positions are not those of one history, so that nobody is the most advanced.
+   *
+   * @param preference all members, the most preferred first
+   */
+  protected Optional<Elected> elect(
+      Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
+    NodeName winner = null;
+    Message.Promised best = null;
+    for (NodeName node : preference) {
+      Message.Promised promise = promises.get(node);
+      if (promise == null || !coversAll(promise.received(), promises)) {
+        continue;
+      }
+      if (best == null || !best.applied().covers(promise.applied())) {
+        winner = node;
+        best = promise;
+      }
+    }
+    return winner == null || best == null
+        ? Optional.empty()
+        : Optional.of(new Elected(winner, levelWith(winner, best.received(), promises)));
+  }
+
+  private static boolean coversAll(
+      GtidPosition position, Map<NodeName, Message.Promised> promises) {
+    return promises.values().stream().allMatch(p -> position.covers(p.received()));
+  }
+
+  /** Rule 4: naming a replica that is behind would break H when the winner dies next. */
+  protected SortedSet<NodeName> levelWith(
+      NodeName winner, GtidPosition reached, Map<NodeName, Message.Promised> promises) {
+    TreeSet<NodeName> level = new TreeSet<>();
+    promises.forEach((node, promise) -> {
+      if (!node.equals(winner) && promise.received().covers(reached)) {
+        level.add(node);
+      }
+    });
+    return level;
+  }
+
+  /** Rule 5: a promoted node opens once everything received is applied. */
+  protected boolean appliesBeforeOpening() {
+    return true;
+  }
+
+  /**
+   * Rule 6: recovery drops what was never acknowledged on a former primary that will follow
+   * another; never on one whose term stands, for it may be the only holder.
+   */
+  protected boolean recoversAsReplica(boolean termStands, Durable durable) {
+    return !termStands && durable.primary();
+  }
+
+  /** Rule 3: a primary that restarts in its own term locks every node that is not an acker. */
+  protected SortedSet<NodeName> lockedAtOpening(
+      boolean servedThisTermBefore, SortedSet<NodeName> notAckers) {
+    return servedThisTermBefore ? notAckers : new TreeSet<>();
+  }
+
+  /** Rule 3 (a): who is removed must be unable to acknowledge. */
+  protected boolean fencesBeforeRemoving() {
+    return true;
+  }
+
+  /** Rule 3 (b): another acker must have received all that was written when the fence was up. */
+  protected boolean levelBeforeRemoving() {
+    return true;
+  }
+
+  /**
+   * Rule 3: an account is unlocked once its replica, knowing a record that doesn't name it, says
+   * that it does not acknowledge.
+   */
+  protected boolean mayUnlock(NodeStatus replica, VersionedRecord record) {
+    return replica.recordVersion() >= record.version() && !replica.acknowledges();
+  }
+}

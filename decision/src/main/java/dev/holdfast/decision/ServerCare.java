@@ -1,0 +1,263 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.base.NodeName;
+import java.util.SortedSet;
+
+/**
+ * The local server's life: started, followed or promoted as the record says, deposed when it is
+ * over.
+ */
+final class ServerCare {
+  private ServerCare() {}
+
+  static void exited(Draft d, String how) {
+    Knowledge k = d.k;
+    if (k.server instanceof ServerView.Down || startUnderWay(k)) {
+      return; // a failed start says so itself
+    }
+    long term = k.record == null ? 0 : k.record.record().term();
+    d.note(Effect.Kind.SERVER_EXIT, term, "the server is gone: " + how);
+    k.server = new ServerView.Down(k.now);
+    k.running = null;
+    k.retryAt = k.now;
+    k.recordIsFresh = false;
+    k.freshFrom = k.nextId;
+    k.promise = null;
+    k.granted = null;
+    k.catchUp = null;
+    k.change = null;
+    k.locksKnown = false;
+    k.streamConnected = false;
+    k.streamBroken = false;
+  }
+
+  private static boolean startUnderWay(Knowledge k) {
+    return k.running != null && k.running.operation() instanceof ServerOperation.Start;
+  }
+
+  static void streamSeen(Draft d, Event.StreamSeen seen) {
+    Knowledge k = d.k;
+    if (k.running != null || !(k.server instanceof ServerView.Following)) {
+      return; // what was seen may be from before
+    }
+    k.streamConnected = seen.connected();
+    if (seen.broken()) {
+      k.streamBroken = true;
+      k.retryAt = k.now + k.settings.retry();
+      k.problem = seen.detail();
+      d.note(Effect.Kind.NOTE, 0, "replication has stopped: " + seen.detail());
+    }
+  }
+
+  static void followed(Draft d, ServerOperation.Follow f, OperationResult result) {
+    Knowledge k = d.k;
+    if (result instanceof OperationResult.Diverged v) {
+      k.server = new ServerView.Errant(v.what());
+      k.problem = "holds transactions that " + f.primary() + " does not have: " + v.what();
+      d.note(Effect.Kind.ERRANT, f.term(), k.problem);
+      return;
+    }
+    k.streamConnected = true;
+    k.streamBroken = false;
+    d.note(Effect.Kind.FOLLOWING, f.term(), "follows " + f.primary());
+  }
+
+  static void tend(Draft d) {
+    Knowledge k = d.k;
+    if (deposed(k)) {
+      depose(d);
+      return;
+    }
+    if (k.running != null) {
+      cancelIfStale(d, k.running);
+      return;
+    }
+    if (k.now < k.retryAt || k.persisting != null) {
+      return;
+    }
+    switch (k.server) {
+      case ServerView.Down s -> start(d, s);
+      case ServerView.Starting s -> {}
+      case ServerView.Idle s -> idle(d);
+      case ServerView.Following s -> following(d, s);
+      case ServerView.Promoting s -> promoting(d, s);
+      case ServerView.Primary s -> {}
+      case ServerView.Errant s -> {}
+    }
+  }
+
+  /** Rule 6: a node that believes itself primary learns of a later term of another. */
+  private static boolean deposed(Knowledge k) {
+    if (k.record == null || k.record.record().primary().equals(k.self)) {
+      return false;
+    }
+    long later = k.record.record().term();
+    return switch (k.server) {
+      // After a restart of the agent, old news could name an earlier primary: a fresh read tells.
+      case ServerView.Primary p -> p.term() < later || k.recordIsFresh;
+      case ServerView.Promoting p -> p.term() < later || k.recordIsFresh;
+      case ServerView.Down s -> false;
+      case ServerView.Starting s -> false;
+      case ServerView.Idle s -> false;
+      case ServerView.Following s -> false;
+      case ServerView.Errant s -> false;
+    };
+  }
+
+  private static void depose(Draft d) {
+    Knowledge k = d.k;
+    if (k.running != null && k.running.operation() instanceof ServerOperation.Kill
+        || k.now < k.retryAt) {
+      return;
+    }
+    TermRecord r = java.util.Objects.requireNonNull(k.record).record();
+    d.note(Effect.Kind.DEPOSED, r.term(), r.primary() + " is the primary of term " + r.term());
+    d.run(new ServerOperation.Kill());
+  }
+
+  /**
+   * Following or promoting for a term that is over, or while a promise is asked for, need not end.
+   */
+  private static void cancelIfStale(Draft d, Knowledge.Running running) {
+    Knowledge k = d.k;
+    if (!(running.operation() instanceof ServerOperation.Follow f)) {
+      return;
+    }
+    boolean stale = k.record != null && k.record.record().term() > f.term();
+    if (stale || k.promise != null) {
+      d.effects.add(new Effect.Cancel(running.id()));
+    }
+  }
+
+  private static void start(Draft d, ServerView.Down down) {
+    Knowledge k = d.k;
+    if (k.record == null) {
+      if (k.recordIsFresh) {
+        starting(d, false);
+      }
+      return;
+    }
+    TermRecord r = k.record.record();
+    if (!r.primary().equals(k.self)) {
+      starting(d, d.rules.recoversAsReplica(false, k.durable));
+      return;
+    }
+    if (!k.recordIsFresh) {
+      return;
+    }
+    if (k.durable.served() >= r.term() && k.claimedVersion != k.record.version()) {
+      claim(d, k.record, down);
+      return;
+    }
+    starting(d, d.rules.recoversAsReplica(true, k.durable));
+  }
+
+  /**
+   * A crashed primary resumes its term only by writing the record again: of this and an election
+   * that is under way, one wins. The others get their chance first, for they are quicker.
+   */
+  private static void claim(Draft d, VersionedRecord current, ServerView.Down down) {
+    TermRecord r = current.record();
+    boolean othersCan = !r.ackers().isEmpty();
+    if (othersCan && d.k.now - down.since() < d.k.settings.resume()
+        || !d.storeFree(StoreRequest.Write.class)) {
+      return;
+    }
+    d.write(
+        current, new TermRecord(r.term(), r.primary(), r.ackers(), TermRecord.Phase.ELECTED, ""));
+  }
+
+  private static void starting(Draft d, boolean asReplica) {
+    d.k.server = new ServerView.Starting();
+    d.run(new ServerOperation.Start(asReplica));
+  }
+
+  private static void idle(Draft d) {
+    Knowledge k = d.k;
+    if (k.record == null || k.promise != null) {
+      return;
+    }
+    TermRecord r = k.record.record();
+    if (r.primary().equals(k.self)) {
+      promote(d, r);
+    } else if (k.durable.promised() < r.term() || k.durable.primary()) {
+      d.onDisk(k.durable.following(r.term()));
+    } else if (k.durable.promised() == r.term() && opensOrHasOpened(k, r)) {
+      clearDoubt(d, r);
+      boolean acknowledging = d.rules.mayAcknowledge(r, k.self, k.durable);
+      k.server = new ServerView.Following(r.primary(), r.term(), acknowledging);
+      k.streamConnected = false;
+      k.streamBroken = false;
+      k.granted = null;
+      d.run(new ServerOperation.Follow(r.primary(), r.term(), acknowledging));
+    }
+  }
+
+  /** Whether the primary's binary log holds all that it was elected with. */
+  private static boolean opensOrHasOpened(Knowledge k, TermRecord r) {
+    NodeStatus primary = k.statusOf(r.primary());
+    return r.phase() == TermRecord.Phase.SERVING
+        || (primary != null
+            && primary.server() instanceof ServerView.Promoting p
+            && p.applied()
+            && p.term() == r.term());
+  }
+
+  private static void following(Draft d, ServerView.Following f) {
+    Knowledge k = d.k;
+    if (k.record == null || k.promise != null) {
+      return;
+    }
+    TermRecord r = k.record.record();
+    if (r.primary().equals(k.self)) {
+      promote(d, r);
+      return;
+    }
+    boolean right =
+        f.primary().equals(r.primary())
+            && f.term() == r.term()
+            && k.durable.promised() == r.term()
+            && !k.streamBroken;
+    clearDoubt(d, r);
+    boolean mayAcknowledge = d.rules.mayAcknowledge(r, k.self, k.durable);
+    if (!right || (f.acknowledging() && !mayAcknowledge)) {
+      d.run(new ServerOperation.StopAcknowledging());
+    } else if (mayAcknowledge && !f.acknowledging()) {
+      k.server = new ServerView.Following(f.primary(), f.term(), true);
+      d.run(new ServerOperation.Acknowledge(r.term()));
+    }
+  }
+
+  /** Rule 1: doubt ends when a node that has caught up since is named again. */
+  private static void clearDoubt(Draft d, TermRecord r) {
+    Knowledge k = d.k;
+    if (k.durable.doubt() && k.caughtUpSinceDoubt && r.ackers().contains(k.self)) {
+      d.onDisk(k.durable.withDoubt(false));
+    }
+  }
+
+  private static void promote(Draft d, TermRecord r) {
+    Knowledge k = d.k;
+    boolean resumed = k.durable.served() >= r.term();
+    k.server = new ServerView.Promoting(r.term(), !d.rules.appliesBeforeOpening(), resumed);
+    k.streamBroken = false;
+    if (d.rules.appliesBeforeOpening()) {
+      d.run(new ServerOperation.Promote(r.term()));
+    }
+  }
+
+  private static void promoting(Draft d, ServerView.Promoting p) {
+    Knowledge k = d.k;
+    if (!p.applied()) {
+      d.run(new ServerOperation.Promote(p.term()));
+      return;
+    }
+    if (k.record == null || k.record.record().term() != p.term()) {
+      return;
+    }
+    if (d.onDisk(k.durable.opening(p.term()))) {
+      SortedSet<NodeName> rest = k.notAckers(k.record.record());
+      d.run(new ServerOperation.Open(p.term(), d.rules.lockedAtOpening(p.resumed(), rest)));
+    }
+  }
+}

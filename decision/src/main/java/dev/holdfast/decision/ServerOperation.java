@@ -1,0 +1,61 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.base.NodeName;
+import java.util.SortedSet;
+
+/**
+ * Work on the local server. The core runs one at a time, except {@link Kill}, which may come on top
+ * of another; each ends with an {@link OperationResult}.
+ */
+public sealed interface ServerOperation {
+  /**
+   * Starts the server read-only and without replication.
+   *
+   * @param asReplica recovery drops what was never acknowledged (init_rpl_role=SLAVE)
+   */
+  record Start(boolean asReplica) implements ServerOperation {}
+
+  /** SIGKILL, and waits until it is gone. */
+  record Kill() implements ServerOperation {}
+
+  /**
+   * Rule 4: ends the stream, disables acknowledgement, syncs the relay log. Result: {@link
+   * OperationResult.Stopped}.
+   */
+  record StopAcknowledging() implements ServerOperation {}
+
+  /**
+   * Follows, once everything received is applied and known to be contained there. After a result
+   * other than {@link OperationResult.Done} nothing is received; after {@link
+   * OperationResult.Diverged} nothing is acknowledged either.
+   */
+  record Follow(NodeName primary, long term, boolean acknowledging) implements ServerOperation {}
+
+  /** Enables acknowledgement towards the primary that is followed. */
+  record Acknowledge(long term) implements ServerOperation {}
+
+  /** Applies the whole relay log, then resets replication. */
+  record Promote(long term) implements ServerOperation {}
+
+  /** Locks exactly these replication accounts, waits for ackers without time-out, then opens. */
+  record Open(long term, SortedSet<NodeName> locked) implements ServerOperation {
+    public Open {
+      locked = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(locked));
+    }
+  }
+
+  /** Locks these replication accounts and ends their dump threads. */
+  record Lock(SortedSet<NodeName> nodes) implements ServerOperation {
+    public Lock {
+      nodes = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(nodes));
+    }
+  }
+
+  record Unlock(NodeName node) implements ServerOperation {}
+
+  /** What this primary has written. Result: {@link OperationResult.At}. */
+  record AskWritten() implements ServerOperation {}
+
+  /** What this replica has received. Result: {@link OperationResult.At}. */
+  record AskReceived() implements ServerOperation {}
+}

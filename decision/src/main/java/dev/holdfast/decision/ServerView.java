@@ -1,0 +1,51 @@
+package dev.holdfast.decision;
+
+import dev.holdfast.base.NodeName;
+
+/**
+ * The local server as the core knows it.
+ *
+ * <pre>
+ *   Down → Starting → Idle → Following(not acknowledging) → Following(acknowledging)
+ *                      │  ←────────── stop acknowledging ───────────┘
+ *                      └→ Promoting(relay log applied, then opened) → Primary → (deposed: killed) Down
+ * </pre>
+ */
+public sealed interface ServerView {
+  /** Not running. {@code since} is the tick at which that was noticed. */
+  record Down(long since) implements ServerView {}
+
+  record Starting() implements ServerView {}
+
+  /** Running, read-only, receiving nothing, acknowledging nothing. */
+  record Idle() implements ServerView {}
+
+  /**
+   * Replicating.
+   *
+   * @param acknowledging true from the moment the core asks for it until it is known to have ended
+   */
+  record Following(NodeName primary, long term, boolean acknowledging) implements ServerView {}
+
+  /**
+   * Elected, not yet open.
+   *
+   * @param applied whether everything received is applied, so that others can follow
+   * @param resumed whether it has served this term before
+   */
+  record Promoting(long term, boolean applied, boolean resumed) implements ServerView {}
+
+  /** Open for writing; each commit waits for an acker. */
+  record Primary(long term) implements ServerView {}
+
+  /** Running, but kept out: it holds transactions that the primary does not have. */
+  record Errant(String what) implements ServerView {}
+
+  default boolean acknowledges() {
+    return this instanceof Following f && f.acknowledging();
+  }
+
+  default boolean running() {
+    return !(this instanceof Down) && !(this instanceof Starting);
+  }
+}
