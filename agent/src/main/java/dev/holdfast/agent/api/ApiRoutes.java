@@ -1,0 +1,102 @@
+package dev.holdfast.agent.api;
+
+import dev.holdfast.base.Json;
+import dev.holdfast.base.Secret;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Which request is answered by whom; knows nothing of sockets. */
+final class ApiRoutes {
+  /** HAProxy asks with OPTIONS unless told otherwise, cloud balancers with HEAD or GET. */
+  private static final Set<String> CHECKS = Set.of("GET", "HEAD", "OPTIONS");
+
+  private static final String BEARER = "Bearer ";
+  private static final String ACTIONS = "/actions/";
+
+  /** A request, its body already read. */
+  record Request(
+      String method, String path, @Nullable String query, @Nullable String credentials) {}
+
+  /**
+   * What to send back.
+   *
+   * @param body null for none
+   */
+  record Answer(int status, @Nullable Object body) {}
+
+  private final Secret token;
+  private final ApiNode node;
+  private final PeerDoor peers;
+  private final ApiActions actions;
+
+  ApiRoutes(Secret token, ApiNode node, PeerDoor peers, ApiActions actions) {
+    this.token = token;
+    this.node = node;
+    this.peers = peers;
+    this.actions = actions;
+  }
+
+  /** Says whether the request may be made at all, before its body is read. */
+  void admit(Request request) {
+    switch (request.path()) {
+      case "/health", "/primary", "/replica" -> {
+        if (!CHECKS.contains(request.method())) {
+          throw ApiRefusal.badMethod(request.method(), request.path(), "GET, HEAD or OPTIONS");
+        }
+      }
+      case "/status", "/route" -> allow(request, "GET");
+      case "/peer" -> allow(request, "POST");
+      default -> {
+        if (!request.path().startsWith(ACTIONS)) {
+          throw ApiRefusal.notFound(request.path());
+        }
+        allow(request, "POST");
+      }
+    }
+  }
+
+  private void allow(Request request, String method) {
+    String credentials = request.credentials();
+    if (credentials == null
+        || !credentials.startsWith(BEARER)
+        || !token.matches(credentials.substring(BEARER.length()).strip())) {
+      throw ApiRefusal.unauthorized(request.path());
+    }
+    if (!request.method().equals(method)) {
+      throw ApiRefusal.badMethod(request.method(), request.path(), method);
+    }
+  }
+
+  Answer answer(Request request, byte[] body) {
+    return switch (request.path()) {
+      case "/health" -> new Answer(200, HealthCheck.body(node.route()));
+      case "/primary" -> {
+        RouteView route = node.route();
+        yield new Answer(HealthCheck.primary(route), HealthCheck.body(route));
+      }
+      case "/replica" -> {
+        RouteView route = node.route();
+        yield new Answer(HealthCheck.replica(route, request.query()), HealthCheck.body(route));
+      }
+      case "/status" -> new Answer(200, node.status());
+      case "/route" -> new Answer(200, node.route());
+      case "/peer" -> {
+        peers.receive(body);
+        yield new Answer(204, null);
+      }
+      default -> act(request.path().substring(ACTIONS.length()), body);
+    };
+  }
+
+  private Answer act(String name, byte[] body) {
+    JsonNode json;
+    try {
+      json = body.length == 0 ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(body);
+    } catch (JacksonException e) {
+      throw ApiRefusal.badRequest("reading the action " + name, e.getOriginalMessage());
+    }
+    return new Answer(200, actions.run(name, json));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.holdfast.agent.peer;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The body of a {@code POST /peer}: messages of one sender, oldest first. */
+record Envelope(String cluster, String from, List<JsonNode> messages) {}
