@@ -21,7 +21,7 @@ public final class TermRecordCodec {
 
   private TermRecordCodec() {}
 
-  public static byte[] encode(TermRecord record) {
+  public static String encode(TermRecord record) {
     ObjectNode node = JSON.createObjectNode();
     node.put("format", FORMAT);
     node.put("term", record.term());
@@ -29,13 +29,13 @@ public final class TermRecordCodec {
     record.ackers().forEach(acker -> node.withArray("ackers").add(acker.value()));
     node.put("phase", record.phase().name());
     node.put("since", record.since());
-    return JSON.writeValueAsBytes(node);
+    return JSON.writeValueAsString(node);
   }
 
   /** Fails with code {@code bad-term-record}. */
-  public static TermRecord decode(byte[] bytes) {
+  public static TermRecord decode(String text) {
     try {
-      JsonNode node = JSON.readTree(bytes);
+      JsonNode node = JSON.readTree(text);
       if (node.required("format").asInt() != FORMAT) {
         throw new IllegalArgumentException("format " + node.required("format"));
       }
