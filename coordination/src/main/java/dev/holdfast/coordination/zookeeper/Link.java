@@ -75,9 +75,15 @@ final class Link extends ZooKeeper {
   }
 
   private static ZKClientConfig settings() {
-    ZKClientConfig config = new ZKClientConfig();
+    ZKClientConfig config = new PlainConfig();
     config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
     return config;
+  }
+
+  /** Reads no system property: those of TLS would load Netty, which isn't here. */
+  private static final class PlainConfig extends ZKClientConfig {
+    @Override
+    protected void handleBackwardCompatibility() {}
   }
 
   State awaitConnected(Duration patience) throws InterruptedException {

@@ -87,7 +87,7 @@ final class PeerRun {
     try {
       main.runFromConfig(config);
       started.completeExceptionally(new IOException("the peer ended at once"));
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       if (!started.completeExceptionally(e)) {
         threads.uncaughtException(Thread.currentThread(), e);
       }

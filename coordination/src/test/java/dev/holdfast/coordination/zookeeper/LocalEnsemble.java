@@ -47,7 +47,7 @@ final class LocalEnsemble implements AutoCloseable {
     List<ServerSocket> open = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
-        open.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+        open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
       List<Integer> ports = open.stream().map(ServerSocket::getLocalPort).toList();
       for (ServerSocket socket : open) {
