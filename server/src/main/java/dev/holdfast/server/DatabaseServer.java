@@ -59,7 +59,11 @@ public interface DatabaseServer extends AutoCloseable {
   // ---- what it is doing
 
   /** A cheap snapshot. Tells nothing of clients' data and waits for none of their locks. */
-  ServerState state();
+  default ServerState state() {
+    return state(Duration.ofSeconds(5));
+  }
+
+  ServerState state(Duration within);
 
   /**
    * Everything that this server's binary log holds, commits that wait for an acknowledgement too.

@@ -1,0 +1,31 @@
+package dev.holdfast.server.mariadb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Deletes folders with all that is in them. */
+final class FileTree {
+  private FileTree() {}
+
+  static void delete(Path dir) throws IOException {
+    deleteContents(dir, dir);
+    Files.deleteIfExists(dir);
+  }
+
+  /** Deletes all below {@code dir} but {@code spared}. */
+  static void deleteContents(Path dir, Path spared) throws IOException {
+    List<Path> all;
+    try (Stream<Path> tree = Files.walk(dir)) {
+      all = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      if (!path.equals(dir) && !path.equals(spared)) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

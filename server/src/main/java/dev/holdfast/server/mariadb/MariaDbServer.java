@@ -1,0 +1,141 @@
+package dev.holdfast.server.mariadb;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.server.ApplyProgress;
+import dev.holdfast.server.DatabaseServer;
+import dev.holdfast.server.FollowOutcome;
+import dev.holdfast.server.ServerConfig;
+import dev.holdfast.server.ServerExit;
+import dev.holdfast.server.ServerState;
+import dev.holdfast.server.Source;
+import dev.holdfast.server.StartMode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A MariaDB server on this host. */
+public final class MariaDbServer implements DatabaseServer {
+  private final ServerConfig config;
+  private final DataDirectory directory;
+  private final Connections connections;
+  private final Lifecycle lifecycle;
+  private final Replica replica;
+  private final Follower follower;
+  private final Primary primary;
+
+  private MariaDbServer(ServerConfig config, DataDirectory directory) {
+    this.config = config;
+    this.directory = directory;
+    connections = new Connections(config);
+    lifecycle = new Lifecycle(config, directory.path(), connections);
+    RelayLogFiles relayLog = new RelayLogFiles(directory.path());
+    replica = new Replica(config, connections, relayLog);
+    follower = new Follower(config, connections, replica);
+    primary = new Primary(config, connections);
+  }
+
+  /** Takes over the data directory; codes of {@link DataDirectory#open}. */
+  public static MariaDbServer open(ServerConfig config) {
+    return new MariaDbServer(config, DataDirectory.open(config));
+  }
+
+  @Override
+  public ServerConfig config() {
+    return config;
+  }
+
+  @Override
+  public long start(StartMode mode, Duration within) {
+    return lifecycle.start(mode, within);
+  }
+
+  @Override
+  public Optional<Long> adopt() {
+    return lifecycle.adopt();
+  }
+
+  @Override
+  public Optional<Long> pid() {
+    return lifecycle.pid();
+  }
+
+  @Override
+  public void stop(Duration within) {
+    lifecycle.stop(within);
+  }
+
+  @Override
+  public void kill() {
+    lifecycle.kill();
+  }
+
+  @Override
+  public void onExit(Consumer<ServerExit> listener) {
+    lifecycle.onExit(listener);
+  }
+
+  @Override
+  public ServerState state(Duration within) {
+    return replica.state(within);
+  }
+
+  @Override
+  public GtidPosition written() {
+    return primary.written();
+  }
+
+  @Override
+  public GtidPosition stopAcknowledging() {
+    return replica.stopAcknowledging();
+  }
+
+  @Override
+  public FollowOutcome follow(Source source, boolean acknowledge, Duration within) {
+    return follower.follow(source, acknowledge, within);
+  }
+
+  @Override
+  public void setAcknowledging(boolean acknowledge) {
+    replica.setAcknowledging(acknowledge);
+  }
+
+  @Override
+  public void applyRelayLog(Duration within, Consumer<ApplyProgress> progress) {
+    replica.applier().apply(within, progress);
+  }
+
+  @Override
+  public void resetReplication() {
+    replica.reset();
+  }
+
+  @Override
+  public void openForWriting(Set<NodeName> locked) {
+    primary.open(locked);
+  }
+
+  @Override
+  public void lockReplica(NodeName node) {
+    primary.lock(node);
+  }
+
+  @Override
+  public void unlockReplica(NodeName node) {
+    primary.unlock(node);
+  }
+
+  @Override
+  public void writeHeartbeat(Duration within) {
+    primary.heartbeats().write(within);
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+    primary.heartbeats().close();
+    connections.close();
+    directory.close();
+  }
+}

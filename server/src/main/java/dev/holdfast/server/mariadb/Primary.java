@@ -1,0 +1,89 @@
+package dev.holdfast.server.mariadb;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.server.ServerConfig;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+
+/** This server as the primary. */
+final class Primary {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private final ServerConfig config;
+  private final Connections connections;
+  private final Heartbeats heartbeats;
+
+  Primary(ServerConfig config, Connections connections) {
+    this.config = config;
+    this.connections = connections;
+    heartbeats = new Heartbeats(config, connections);
+  }
+
+  Heartbeats heartbeats() {
+    return heartbeats;
+  }
+
+  GtidPosition written() {
+    return connections.call(
+        "asking " + config.node() + " for its last transaction",
+        LIMIT,
+        sql -> GtidPosition.parse(sql.value("SELECT @@global.gtid_binlog_pos")));
+  }
+
+  /** Semi-sync is on before the first client can write: no commit can return without it. */
+  void open(Set<NodeName> locked) {
+    String what = "opening " + config.node() + " for writing";
+    connections.call(
+        what,
+        LIMIT,
+        sql -> {
+          if (SlaveStatus.read(sql).isPresent()) {
+            throw new Failure(
+                "still-replica",
+                what,
+                "replication is configured",
+                "Apply the relay log and reset replication first.");
+          }
+          for (NodeName member : config.members()) {
+            Accounts.setLocked(sql, member, locked.contains(member));
+          }
+          sql.run("SET GLOBAL rpl_semi_sync_master_timeout = 18446744073709551615");
+          sql.run("SET GLOBAL rpl_semi_sync_master_wait_no_slave = ON");
+          sql.run("SET GLOBAL rpl_semi_sync_master_enabled = ON");
+          sql.run("SET GLOBAL server_id = " + ServerIds.asPrimary(config));
+          endOlderSessions(sql);
+          sql.run("SET GLOBAL read_only = OFF");
+          return true;
+        });
+  }
+
+  /** A session keeps the server_id that it began with: what it wrote would carry the replica's. */
+  private static void endOlderSessions(Sql sql) throws SQLException {
+    Sessions.end(
+        sql,
+        "user NOT IN ('holdfast', 'system user', 'event_scheduler')"
+            + " AND user NOT LIKE 'holdfast\\_repl\\_%' AND command NOT IN ('Daemon', 'Slave_worker')");
+  }
+
+  void lock(NodeName node) {
+    connections.call(
+        "locking the replication account of " + node + " on " + config.node(),
+        LIMIT,
+        sql -> {
+          Accounts.setLocked(sql, node, true);
+          return true;
+        });
+  }
+
+  void unlock(NodeName node) {
+    connections.call(
+        "unlocking the replication account of " + node + " on " + config.node(),
+        LIMIT,
+        sql -> {
+          Accounts.setLocked(sql, node, false);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,113 @@
+package dev.holdfast.server.mariadb;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.reader.LogPlace;
+import dev.holdfast.server.ApplyProgress;
+import dev.holdfast.server.ReplicationState.ReplicationThread;
+import dev.holdfast.server.ServerConfig;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Applies what was received. While the applying thread runs, that is a matter of waiting. Once both
+ * threads are stopped, starting replication by GTID would <em>delete</em> the relay log, so the
+ * thread is pointed at the first group in the files that is not applied, without GTID.
+ */
+final class RelayLogApplier {
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration STEP = Duration.ofSeconds(5);
+  private final String what;
+  private final Replica replica;
+  private final RelayLogFiles relayLog;
+
+  RelayLogApplier(ServerConfig config, Replica replica, RelayLogFiles relayLog) {
+    this.what = "applying the relay log of " + config.node();
+    this.replica = replica;
+    this.relayLog = relayLog;
+  }
+
+  void apply(Duration within, Consumer<ApplyProgress> progress) {
+    Deadline deadline = Deadline.after(within);
+    long era = replica.era();
+    Optional<GtidPosition> target = replica.look(what, STEP, this::received);
+    if (target.isEmpty() || applied().covers(target.get())) {
+      return;
+    }
+    boolean resumed = false;
+    while (!waitFor(target.get(), progress)) {
+      if (deadline.passed()) {
+        throw failure(
+            "apply-slow", "it is at " + applied() + " of " + target.get(), "Give it more time.");
+      }
+      SlaveStatus status = status();
+      if (!status.applierStopped()) {
+        continue;
+      }
+      ReplicationThread thread = status.state().applying();
+      if (resumed) {
+        throw failure(
+            "apply-stopped",
+            thread.error().isEmpty() ? "the applying thread stopped" : thread.error(),
+            "Remove the cause; what was received stays in the relay log.");
+      }
+      resumed = true;
+      replica.step(what, era, STEP, this::resume);
+    }
+  }
+
+  private Optional<GtidPosition> received(Sql sql) throws SQLException {
+    return SlaveStatus.read(sql).map(replica::received);
+  }
+
+  private SlaveStatus status() {
+    return replica
+        .look(what, STEP, SlaveStatus::read)
+        .orElseThrow(
+            () -> failure("apply-stopped", "replication was reset meanwhile", "Look who did it."));
+  }
+
+  private GtidPosition applied() {
+    return replica.look(what, STEP, RelayLogApplier::applied);
+  }
+
+  private static GtidPosition applied(Sql sql) throws SQLException {
+    return GtidPosition.parse(sql.value("SELECT @@global.gtid_slave_pos"));
+  }
+
+  private boolean waitFor(GtidPosition target, Consumer<ApplyProgress> progress) {
+    String seconds = Double.toString(LOOK.toMillis() / 1000.0);
+    String wait = "SELECT MASTER_GTID_WAIT(" + Sql.text(target.toString()) + ", " + seconds + ")";
+    boolean done = replica.look(what, STEP, sql -> sql.value(wait).equals("0"));
+    progress.accept(new ApplyProgress(done ? target : applied(), target));
+    return done;
+  }
+
+  private boolean resume(Sql sql) throws SQLException {
+    if (!status(sql).applierStopped()) {
+      return false;
+    }
+    Replica.stopReceiving(sql);
+    Optional<LogPlace> first = relayLog.log().firstGroupAfter(applied(sql));
+    if (first.isPresent()) {
+      sql.run(
+          "CHANGE MASTER TO relay_log_file = "
+              + Sql.text(first.get().file().getFileName().toString())
+              + ", relay_log_pos = "
+              + first.get().offset()
+              + ", master_use_gtid = no");
+      sql.run("START SLAVE SQL_THREAD");
+    }
+    return true;
+  }
+
+  private static SlaveStatus status(Sql sql) throws SQLException {
+    return SlaveStatus.read(sql).orElseThrow(() -> new SQLException("no replication"));
+  }
+
+  private Failure failure(String code, String reason, String hint) {
+    return new Failure(code, what, reason, hint);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.holdfast.server.mariadb;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.server.ServerConfig;
+import dev.holdfast.server.ServerState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * This server as a replica. Changes of replication happen in short steps, one at a time; a later
+ * {@link #stopAcknowledging} goes between the steps of longer work, which then gives up.
+ */
+final class Replica {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private final ServerConfig config;
+  private final Connections connections;
+  private final RelayLogFiles relayLog;
+  private final StateQuery query;
+  private final RelayLogApplier applier;
+  private final ReentrantLock steps = new ReentrantLock();
+  private final AtomicLong era = new AtomicLong();
+
+  Replica(ServerConfig config, Connections connections, RelayLogFiles relayLog) {
+    this.config = config;
+    this.connections = connections;
+    this.relayLog = relayLog;
+    query = new StateQuery(relayLog);
+    applier = new RelayLogApplier(config, this, relayLog);
+  }
+
+  RelayLogApplier applier() {
+    return applier;
+  }
+
+  ServerState state(Duration within) {
+    return connections.call("asking " + config.node() + " for its state", within, query::read);
+  }
+
+  /** Names the present; work that began in an earlier era must not go on. */
+  long era() {
+    return era.get();
+  }
+
+  /** One step of longer work that began in {@code era}; code {@code superseded}. */
+  <T> T step(String what, long era, Duration within, Sql.Work<T> work) {
+    Deadline deadline = Deadline.after(within);
+    return locked(
+        what,
+        deadline,
+        () -> {
+          if (era != this.era.get()) {
+            throw new Failure(
+                "superseded",
+                what,
+                "acknowledging was stopped meanwhile",
+                "Nothing to do: the newer order counts.");
+          }
+          return connections.call(what, deadline.remaining(), work);
+        });
+  }
+
+  /** Looks without changing anything. */
+  <T> T look(String what, Duration within, Sql.Work<T> work) {
+    return connections.call(what, within, work);
+  }
+
+  GtidPosition received(SlaveStatus status) {
+    return query.received(status);
+  }
+
+  GtidPosition stopAcknowledging() {
+    era.incrementAndGet();
+    String what = "stopping the acknowledgement of " + config.node();
+    Deadline deadline = Deadline.after(LIMIT);
+    return locked(
+        what,
+        deadline,
+        () -> {
+          GtidPosition held =
+              connections.call(
+                  what,
+                  deadline.remaining(),
+                  sql -> {
+                    stopReceiving(sql);
+                    sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF");
+                    return query.read(sql).received();
+                  });
+          relayLog.sync();
+          return held;
+        });
+  }
+
+  /**
+   * Ends the receiving thread. Killed first: STOP SLAVE alone lets it tell a primary that may be
+   * frozen or gone to end its side, for up to two seconds.
+   */
+  static void stopReceiving(Sql sql) throws SQLException {
+    for (Map<String, String> thread :
+        sql.rows("SELECT id FROM information_schema.processlist WHERE command = 'Slave_IO'")) {
+      Sessions.kill(sql, thread.values().iterator().next());
+    }
+    sql.run("STOP SLAVE IO_THREAD");
+  }
+
+  void setAcknowledging(boolean acknowledge) {
+    String what = "setting whether " + config.node() + " acknowledges";
+    step(
+        what,
+        era(),
+        LIMIT,
+        sql -> {
+          Optional<SlaveStatus> status = SlaveStatus.read(sql);
+          if (status.isPresent() && status.get().applierStopped()) {
+            throw new Failure(
+                "not-applying",
+                what,
+                "the applying thread stands still, so a restart would lose the relay log",
+                "Apply the relay log first; see the replication error in the status.");
+          }
+          stopReceiving(sql);
+          sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = " + (acknowledge ? "ON" : "OFF"));
+          if (status.isPresent()) {
+            sql.run("START SLAVE IO_THREAD");
+          }
+          return true;
+        });
+  }
+
+  void reset() {
+    String what = "ending the replication of " + config.node();
+    step(
+        what,
+        era(),
+        LIMIT,
+        sql -> {
+          if (SlaveStatus.read(sql).isPresent()) {
+            stopReceiving(sql);
+            if (!query.read(sql).applied()) {
+              throw new Failure(
+                  "relay-log-unapplied",
+                  what,
+                  "its relay log holds transactions that are not applied yet",
+                  "Apply the relay log first.");
+            }
+            sql.run("STOP SLAVE");
+            sql.run("RESET SLAVE ALL");
+          }
+          sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF");
+          return true;
+        });
+  }
+
+  private <T> T locked(String what, Deadline deadline, java.util.function.Supplier<T> work) {
+    try {
+      if (!steps.tryLock(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Failure(
+            "server-silent",
+            what,
+            "an earlier step of replication has not ended",
+            "The server may be frozen or waiting for its disk.");
+      }
+    } catch (InterruptedException e) {
+      throw Interruption.of(e);
+    }
+    try {
+      return work.get();
+    } finally {
+      steps.unlock();
+    }
+  }
+}
