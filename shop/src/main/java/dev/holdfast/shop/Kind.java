@@ -20,6 +20,17 @@ public enum Kind {
     return code;
   }
 
+  static Kind of(int code) {
+    return switch (code) {
+      case 1 -> DEPOSIT;
+      case 2 -> PURCHASE;
+      case 3 -> REFUND;
+      case 4 -> READ;
+      case 5 -> REPLICA_READ;
+      default -> throw new IllegalArgumentException("kind " + code);
+    };
+  }
+
   public boolean writes() {
     return this == DEPOSIT || this == PURCHASE || this == REFUND;
   }

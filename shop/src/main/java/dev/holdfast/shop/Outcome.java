@@ -14,6 +14,15 @@ enum Outcome {
     this.code = code;
   }
 
+  static Outcome of(int code) {
+    return switch (code) {
+      case 1 -> ACKNOWLEDGED;
+      case 2 -> REFUSED;
+      case 3 -> UNKNOWN;
+      default -> throw new IllegalArgumentException("outcome " + code);
+    };
+  }
+
   int code() {
     return code;
   }
