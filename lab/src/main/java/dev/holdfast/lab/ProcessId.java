@@ -1,0 +1,87 @@
+package dev.holdfast.lab;
+
+import dev.holdfast.base.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that cannot be mistaken for a later one with the same pid.
+ *
+ * @param startTicks when it started, in clock ticks since boot: field 22 of /proc/PID/stat, see
+ *     proc(5)
+ */
+public record ProcessId(long pid, long startTicks) {
+
+  /** The process that has this pid now. */
+  public static Optional<ProcessId> of(long pid) {
+    return stat(pid).map(fields -> new ProcessId(pid, Long.parseLong(fields[19])));
+  }
+
+  /** Whether it still runs; a zombie doesn't. */
+  public boolean alive() {
+    return stat(pid)
+        .filter(fields -> Long.parseLong(fields[19]) == startTicks && !fields[0].equals("Z"))
+        .isPresent();
+  }
+
+  /** Whether a SIGSTOP holds it. */
+  public boolean frozen() {
+    return alive() && stat(pid).filter(fields -> fields[0].equals("T")).isPresent();
+  }
+
+  /** SIGKILL: ends a frozen process as well. Returns at once. */
+  public void kill() {
+    signal("KILL");
+  }
+
+  public void freeze() {
+    signal("STOP");
+  }
+
+  public void thaw() {
+    signal("CONT");
+  }
+
+  /** Sends a signal, unless the process has gone. The shell's own kill is on every machine. */
+  private void signal(String name) {
+    if (!alive()) {
+      return;
+    }
+    String[] command = {"sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)};
+    try {
+      Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(shell.getInputStream().readAllBytes());
+      if (!shell.waitFor(5, TimeUnit.SECONDS) || shell.exitValue() != 0) {
+        refuse(name, output.strip());
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          "signal", "sending SIG" + name + " to " + pid, String.valueOf(e), "Try it by hand.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void refuse(String name, String output) {
+    if (alive()) {
+      throw new Failure(
+          "no-permission",
+          "sending SIG" + name + " to process " + pid,
+          output,
+          "Do it as the user who started the lab.");
+    }
+  }
+
+  /** The fields after the command's name, which may hold spaces and brackets itself. */
+  private static Optional<String[]> stat(long pid) {
+    try {
+      String text = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return Optional.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
+    } catch (IOException _) {
+      return Optional.empty(); // it has ended
+    }
+  }
+}
