@@ -1,5 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.demo.DemoCommand;
+import dev.holdfast.cli.lab.LabCommand;
+import dev.holdfast.cli.status.StatusCommand;
+import java.time.Clock;
 import picocli.CommandLine;
 
 /** The program: wires the commands and runs the one that was asked for. */
@@ -16,8 +20,13 @@ public final class Main {
   }
 
   static CommandLine commands(Terminal terminal) {
+    Clock clock = Clock.systemUTC();
+    Labs labs = new Labs(System.getenv());
     CommandLine root =
         new CommandLine(new RootCommand())
+            .addSubcommand(new DemoCommand(labs, terminal, clock))
+            .addSubcommand(LabCommand.of(labs, terminal))
+            .addSubcommand(new StatusCommand(labs, terminal, clock))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());
     Errors errors = new Errors(terminal);

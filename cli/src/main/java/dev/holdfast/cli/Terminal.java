@@ -16,7 +16,7 @@ import picocli.CommandLine.Help.ColorScheme;
  * @param live whether a person watches, so that a view may be redrawn in place
  * @param unicode whether block characters can be shown
  */
-record Terminal(PrintWriter out, PrintWriter err, Ansi ansi, boolean live, boolean unicode) {
+public record Terminal(PrintWriter out, PrintWriter err, Ansi ansi, boolean live, boolean unicode) {
 
   /** The start script says whether standard output is a terminal: Java can't ask for it alone. */
   static Terminal ofProcess() {
@@ -36,7 +36,7 @@ record Terminal(PrintWriter out, PrintWriter err, Ansi ansi, boolean live, boole
   }
 
   /** Text in picocli's markup, {@code @|bold,red text|@}, as this terminal shows it. */
-  String markup(String text) {
+  public String markup(String text) {
     return ansi.string(text);
   }
 

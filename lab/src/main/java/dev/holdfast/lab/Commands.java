@@ -2,9 +2,11 @@ package dev.holdfast.lab;
 
 import dev.holdfast.base.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs short system commands, such as {@code ip}. */
 final class Commands {
@@ -29,7 +31,7 @@ final class Commands {
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
               .start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw failure(Arrays.asList(command), "it did not end within " + SECONDS + " s", null);
@@ -42,7 +44,7 @@ final class Commands {
 
   record Result(int exitCode, String output) {}
 
-  private static Failure failure(List<String> command, String reason, java.lang.@org.jspecify.annotations.Nullable Throwable cause) {
+  private static Failure failure(List<String> command, String reason, @Nullable Throwable cause) {
     return new Failure(
         "command-failed",
         "running '" + String.join(" ", command) + "'",

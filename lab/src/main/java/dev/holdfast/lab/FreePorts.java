@@ -58,7 +58,7 @@ final class FreePorts {
 
   private static void tryToHold(int port, List<ServerSocket> held) {
     try {
-      held.add(new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")));
+      held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
     } catch (IOException _) {
       // taken: the next one is tried
     }

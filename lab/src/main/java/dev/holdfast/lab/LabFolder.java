@@ -61,13 +61,12 @@ final class LabFolder {
 
   LabState require() {
     return read()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    "no-lab",
-                    "looking for a lab in " + path,
-                    "there is none",
-                    "Start one with 'holdfast lab up', or name its folder with --dir."));
+        .orElseThrow(() ->
+            new Failure(
+                "no-lab",
+                "looking for a lab in " + path,
+                "there is none",
+                "Start one with 'holdfast lab up', or name its folder with --dir."));
   }
 
   /** Refuses a folder that can't hold a new lab; changes nothing. */

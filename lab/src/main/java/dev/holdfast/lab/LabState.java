@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param router the lab's own router, which outlives every node
  */
 record LabState(
-    int format,
-    String cluster,
-    @Nullable Subnet network,
-    List<Node> nodes,
-    Router router) {
+    int format, String cluster, @Nullable Subnet network, List<Node> nodes, Router router) {
   static final int FORMAT = 1;
 
   /**

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts processes that outlive this one, in sessions of their own, so that a Ctrl-C in the terminal
- * doesn't reach them. Once closed it starts nothing: whoever cleans up then finds everything.
+ * Starts processes that outlive this one, in sessions of their own, so that a Ctrl-C in the
+ * terminal doesn't reach them. Once closed it starts nothing: whoever cleans up then finds
+ * everything.
  */
 final class Launcher {
   private boolean closed;

@@ -6,8 +6,8 @@ import static dev.holdfast.lab.Commands.run;
 import java.util.List;
 
 /**
- * Each node in a network namespace, with a cable (veth) to a bridge on this machine. Names come from
- * the lab's folder, so that two labs don't meet. See ip-netns(8), veth(4).
+ * Each node in a network namespace, with a cable (veth) to a bridge on this machine. Names come
+ * from the lab's folder, so that two labs don't meet. See ip-netns(8), veth(4).
  */
 record Namespaces(LabState.Subnet subnet, List<String> names) implements Network {
   @Override

@@ -21,8 +21,7 @@ sealed interface Network permits Loopback, Namespaces {
   static Network of(LabState state) {
     return state.network() == null
         ? new Loopback()
-        : new Namespaces(
-            state.network(), state.nodes().stream().map(LabState.Node::name).toList());
+        : new Namespaces(state.network(), state.nodes().stream().map(LabState.Node::name).toList());
   }
 
   /** Ten hexadecimal digits would not fit into an interface name; six do, and two labs differ. */

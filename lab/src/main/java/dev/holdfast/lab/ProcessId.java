@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A process that cannot be mistaken for a later one with the same pid.
@@ -34,45 +33,35 @@ public record ProcessId(long pid, long startTicks) {
 
   /** SIGKILL: ends a frozen process as well. Returns at once. */
   public void kill() {
-    signal("KILL");
+    boolean sent = ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(true);
+    if (!sent && alive()) {
+      throw refused("KILL", "the system refuses");
+    }
   }
 
-  public void freeze() {
+  public void freeze() throws InterruptedException {
     signal("STOP");
   }
 
-  public void thaw() {
+  public void thaw() throws InterruptedException {
     signal("CONT");
   }
 
-  /** Sends a signal, unless the process has gone. The shell's own kill is on every machine. */
-  private void signal(String name) {
-    if (!alive()) {
-      return;
-    }
-    String[] command = {"sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)};
-    try {
-      Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(shell.getInputStream().readAllBytes());
-      if (!shell.waitFor(5, TimeUnit.SECONDS) || shell.exitValue() != 0) {
-        refuse(name, output.strip());
-      }
-    } catch (IOException e) {
-      throw new Failure(
-          "signal", "sending SIG" + name + " to " + pid, String.valueOf(e), "Try it by hand.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Java can't send these; the shell's own kill is on every machine. */
+  private void signal(String name) throws InterruptedException {
+    Commands.Result sent =
+        Commands.attempt("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid));
+    if (sent.exitCode() != 0 && alive()) {
+      throw refused(name, sent.output().strip());
     }
   }
 
-  private void refuse(String name, String output) {
-    if (alive()) {
-      throw new Failure(
-          "no-permission",
-          "sending SIG" + name + " to process " + pid,
-          output,
-          "Do it as the user who started the lab.");
-    }
+  private Failure refused(String signal, String reason) {
+    return new Failure(
+        "no-permission",
+        "sending SIG" + signal + " to process " + pid,
+        reason,
+        "Do it as the user who started the lab.");
   }
 
   /** The fields after the command's name, which may hold spaces and brackets itself. */

@@ -1,6 +1,5 @@
 package dev.holdfast.lab;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.agent.api.Role;
 import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.agent.api.StatusView.NodeView;
@@ -47,7 +46,7 @@ final class Surveyor {
     Map<String, StatusView> answers = ask(lab);
     List<LabStatus.NodeStatus> nodes = new ArrayList<>();
     for (LabState.Node node : lab.nodes()) {
-      nodes.add(describe(node, lab, view(node.name(), answers)));
+      nodes.add(describe(node, view(node.name(), answers)));
     }
     LabState.Router router = lab.router();
     return new LabStatus(
@@ -57,8 +56,7 @@ final class Surveyor {
         new LabStatus.Admin("holdfast", folder.secret("admin").toString()));
   }
 
-  private LabStatus.NodeStatus describe(
-      LabState.Node node, LabState lab, @Nullable NodeView view) {
+  private LabStatus.NodeStatus describe(LabState.Node node, @Nullable NodeView view) {
     Path dataDir = LabState.folder(folder.path(), node).resolve("data");
     Optional<ProcessId> server = new Leftovers(folder.path()).server(dataDir);
     ProcessId agent = node.agent();
@@ -91,16 +89,8 @@ final class Surveyor {
 
   private static String role(@Nullable NodeView view, boolean serverRuns) {
     if (!serverRuns) {
-      return word(Role.DOWN);
+      return RoleWords.of(Role.DOWN);
     }
-    return word(view == null ? Role.UNKNOWN : view.role());
-  }
-
-  static String word(Role role) {
-    try {
-      return Role.class.getField(role.name()).getAnnotation(JsonProperty.class).value();
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(e);
-    }
+    return RoleWords.of(view == null ? Role.UNKNOWN : view.role());
   }
 }

@@ -1,0 +1,182 @@
+package dev.holdfast.lab;
+
+import dev.holdfast.base.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Brings a lab up: checks everything first, then creates, starts and waits until it serves. */
+final class LabUp {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private final LabFolder folder;
+  private final Starter starter;
+  private final Surveyor surveyor;
+  private final Undo undo;
+
+  /** Stops what has been started. */
+  interface Undo {
+    void run() throws InterruptedException;
+  }
+
+  LabUp(LabFolder folder, Programs programs, Launcher launcher, Surveyor surveyor, Undo undo) {
+    this.folder = folder;
+    this.starter = new Starter(folder, programs, launcher);
+    this.surveyor = surveyor;
+    this.undo = undo;
+  }
+
+  LabStatus up(LabPlan plan, Duration within, Progress progress) throws InterruptedException {
+    Optional<LabState> before = folder.read();
+    LabState lab = before.isPresent() ? resume(before.get(), plan) : draw(plan);
+    boolean done = false;
+    try {
+      if (before.isEmpty()) {
+        folder.create(lab);
+        new NodeFiles(folder).write(lab);
+      }
+      Network.of(lab).create(lab.nodes());
+      lab = start(lab, progress);
+      LabStatus status = await(lab, within, progress);
+      done = true;
+      return status;
+    } finally {
+      if (!done) {
+        giveUp(before.isEmpty());
+      }
+    }
+  }
+
+  private LabState draw(LabPlan plan) throws InterruptedException {
+    folder.requireUsable(LabFolder.NEEDED_BYTES);
+    requireRoot(plan.isolated());
+    LabState lab = new Blueprint(new SecureRandom()).draw(plan, folder);
+    requirePorts(lab);
+    return lab;
+  }
+
+  /** A lab that is down keeps its nodes, ports and data. */
+  private LabState resume(LabState lab, LabPlan plan) throws InterruptedException {
+    if (!new Leftovers(folder.path()).all().isEmpty()) {
+      throw new Failure(
+          "lab-running",
+          "starting the lab in " + folder.path(),
+          "it runs already, or a crash has left processes",
+          "'holdfast lab status' shows it, 'holdfast lab down' ends it; --dir starts another one.");
+    }
+    if (plan.nodes() != lab.nodes().size() || plan.isolated() != (lab.network() != null)) {
+      throw new Failure(
+          "bad-nodes",
+          "starting the lab in " + folder.path(),
+          "it was made with other nodes: "
+              + lab.nodes().size()
+              + (lab.network() == null ? "" : ", isolated"),
+          "Start it as it was made, or delete it with 'holdfast lab down --purge'.");
+    }
+    folder.requireSpace(LabFolder.NEEDED_BYTES);
+    requireRoot(plan.isolated());
+    Network.of(lab).remove();
+    requirePorts(lab);
+    return lab;
+  }
+
+  private static void requirePorts(LabState lab) {
+    LabState.Router router = lab.router();
+    FreePorts.requireFree(router.host(), router.primaryPort(), "the router");
+    FreePorts.requireFree(router.host(), router.replicaPort(), "the router");
+    if (lab.network() == null) {
+      for (LabState.Node node : lab.nodes()) {
+        FreePorts.requireFree(node.host(), node.serverPort(), "the server of " + node.name());
+        FreePorts.requireFree(node.host(), node.apiPort(), "the agent of " + node.name());
+      }
+    }
+  }
+
+  private static void requireRoot(boolean isolated) {
+    if (isolated && !"root".equals(System.getProperty("user.name"))) {
+      throw new Failure(
+          "not-root",
+          "making network namespaces",
+          "only root may",
+          "Run it with sudo, or leave out --isolated.");
+    }
+  }
+
+  /** The state is written after each start: a crash in between loses one pid at most. */
+  private LabState start(LabState lab, Progress progress) throws InterruptedException {
+    progress.say("starting " + lab.nodes().size() + " nodes in " + folder.path());
+    LabState started = lab;
+    for (LabState.Node node : lab.nodes()) {
+      ProcessId agent = starter.agent(lab, node);
+      started = started.change(node.name(), n -> n.withAgent(agent).withCut(false));
+      folder.write(started);
+    }
+    started = started.withRouter(starter.router(lab));
+    folder.write(started);
+    return started;
+  }
+
+  private LabStatus await(LabState lab, Duration within, Progress progress)
+      throws InterruptedException {
+    Readiness readiness = new Readiness(lab);
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!readiness.ready(surveyor.ask(lab), progress)) {
+      requireAlive(lab);
+      if (System.nanoTime() > deadline) {
+        throw new Failure(
+            "lab-slow",
+            "starting the lab in " + folder.path(),
+            "after " + within.toSeconds() + " s " + readiness.missing(),
+            "The agents' logs may say why. Last words of each:\n" + lastWords(lab));
+      }
+      Thread.sleep(LOOK_EVERY);
+    }
+    return surveyor.survey(lab);
+  }
+
+  private void requireAlive(LabState lab) {
+    for (LabState.Node node : lab.nodes()) {
+      ProcessId agent = node.agent();
+      if (agent != null && !agent.alive()) {
+        throw new Failure(
+            "agent-ended",
+            "starting the agent of " + node.name(),
+            "it ended; its last words:\n" + lastWords(node),
+            "Repeat the command once the cause is gone.");
+      }
+    }
+  }
+
+  private String lastWords(LabState lab) {
+    StringBuilder all = new StringBuilder();
+    lab.nodes().forEach(n -> all.append(n.name()).append(":\n").append(lastWords(n)));
+    return all.toString();
+  }
+
+  private String lastWords(LabState.Node node) {
+    Path log = LabState.folder(folder.path(), node).resolve("agent.log");
+    try {
+      java.util.List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 6), lines.size())) + "\n";
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")\n";
+    }
+  }
+
+  /** An interrupt must not keep the cleaning from its end. */
+  private void giveUp(boolean purge) throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      undo.run();
+      if (purge && folder.read().isPresent()) {
+        folder.purge();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
