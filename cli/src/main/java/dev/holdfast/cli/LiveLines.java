@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -13,6 +15,7 @@ import picocli.CommandLine.Help.Ansi;
  */
 public final class LiveLines implements AutoCloseable {
   private static final String ESC = "\u001b[";
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,5}) (\\d{1,5})");
   private static final long ASK_SIZE_EVERY_NANOS = 1_000_000_000;
 
   private final Terminal terminal;
@@ -75,18 +78,16 @@ public final class LiveLines implements AutoCloseable {
               .redirectInput(Path.of("/dev/tty").toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String[] words =
-          new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-              .strip()
-              .split(" ");
-      boolean ended = stty.waitFor(1, TimeUnit.SECONDS);
-      if (!ended || words.length != 2) {
+      String answer =
+          new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+      Matcher words = SIZE.matcher(answer);
+      if (!stty.waitFor(1, TimeUnit.SECONDS) || !words.matches()) {
         return before;
       }
-      int rows = Integer.parseInt(words[0]);
-      int columns = Integer.parseInt(words[1]);
+      int rows = Integer.parseInt(words.group(1));
+      int columns = Integer.parseInt(words.group(2));
       return rows > 3 && columns > 20 ? new Size(rows, columns) : before;
-    } catch (IOException | NumberFormatException _) {
+    } catch (IOException _) {
       return before; // no terminal of our own: the usual size will do
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

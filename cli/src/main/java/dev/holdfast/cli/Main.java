@@ -1,8 +1,10 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.agent.router.RouterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.lab.LabCommand;
 import dev.holdfast.cli.status.StatusCommand;
+import dev.holdfast.shop.command.ShopCommand;
 import java.time.Clock;
 import picocli.CommandLine;
 
@@ -27,6 +29,8 @@ public final class Main {
             .addSubcommand(new DemoCommand(labs, terminal, clock))
             .addSubcommand(LabCommand.of(labs, terminal))
             .addSubcommand(new StatusCommand(labs, terminal, clock))
+            .addSubcommand(new ShopCommand())
+            .addSubcommand(new RouterCommand())
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());
     Errors errors = new Errors(terminal);

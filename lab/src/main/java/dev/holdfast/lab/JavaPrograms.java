@@ -29,9 +29,9 @@ public record JavaPrograms(Properties properties) implements Programs {
         hosts,
         "--token-file",
         tokenFile.toString(),
-        "--primary",
+        "--listen",
         primary.toString(),
-        "--replica",
+        "--listen-replica",
         replica.toString());
   }
 

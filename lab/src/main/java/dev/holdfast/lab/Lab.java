@@ -19,8 +19,6 @@ public final class Lab {
 
   public static final String CLIENT = "shop";
 
-  static final String ADMIN_FILE = "admin";
-
   private final LabFolder folder;
   private final Programs programs;
   private final AgentProbe probe;

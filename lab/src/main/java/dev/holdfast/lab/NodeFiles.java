@@ -1,15 +1,20 @@
 package dev.holdfast.lab;
 
+import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.agent.config.NodeConfigFile;
+import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
 import dev.holdfast.base.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Writes what each agent is started with: the secrets of the cluster and a configuration file. */
 final class NodeFiles {
+  private static final ByteSize BUFFER_POOL = new ByteSize(64 << 20);
   private final LabFolder folder;
 
   NodeFiles(LabFolder folder) {
@@ -17,78 +22,47 @@ final class NodeFiles {
   }
 
   void write(LabState lab) {
-    for (String secret : List.of("token", Lab.ADMIN_FILE, "replication", Lab.CLIENT)) {
+    for (String secret : List.of("token", "admin", "replication", Lab.CLIENT)) {
       SecretFile.create(folder.secret(secret));
     }
     for (LabState.Node node : lab.nodes()) {
       Path home = LabState.folder(folder.path(), node);
       try {
         Files.createDirectories(home);
-        Files.writeString(home.resolve("node.yaml"), yaml(lab, node));
       } catch (IOException e) {
         throw new Failure(
-            "disk-write", "writing the configuration of " + node.name(), e.toString(), "", e);
+            "disk-write", "making the folder " + home, e.toString(), "Check the disk.", e);
       }
+      NodeConfigFile.write(home.resolve("node.yaml"), config(lab, node, home));
     }
   }
 
-  private String yaml(LabState lab, LabState.Node node) {
-    Path home = LabState.folder(folder.path(), node);
-    return """
-    cluster: %s
-    name: %s
-    state: %s
-    server:
-      dataDir: %s
-      address: %s
-      socket: %s
-      bufferPool: 64M
-    api: %s
-    members:
-    %s
-    tokenFile: %s
-    adminPasswordFile: %s
-    replicationPasswordFile: %s
-    clients:
-      - user: %s
-        schema: shop
-        passwordFile: %s
-    """
-        .formatted(
-            lab.cluster(),
-            node.name(),
-            quoted(home.resolve("state")),
-            quoted(home.resolve("data")),
+  private NodeConfig config(LabState lab, LabState.Node node, Path home) {
+    return new NodeConfig(
+        lab.cluster(),
+        new NodeName(node.name()),
+        home.resolve("state"),
+        new NodeConfig.Server(
+            home.resolve("data"),
             node.server(),
-            quoted(folder.socket(node.name())),
-            node.api(),
-            lab.nodes().stream().map(NodeFiles::member).collect(Collectors.joining("\n")),
-            quoted(folder.secret("token")),
-            quoted(folder.secret(Lab.ADMIN_FILE)),
-            quoted(folder.secret("replication")),
-            Lab.CLIENT,
-            quoted(folder.secret(Lab.CLIENT)));
+            folder.socket(node.name()),
+            Optional.empty(),
+            BUFFER_POOL),
+        node.api(),
+        Optional.empty(),
+        lab.nodes().stream().map(NodeFiles::member).toList(),
+        folder.secret("token"),
+        folder.secret("admin"),
+        folder.secret("replication"),
+        List.of(new NodeConfig.Client(Lab.CLIENT, Lab.CLIENT, folder.secret(Lab.CLIENT))));
   }
 
-  private static String member(LabState.Node node) {
-    return """
-    - name: %s
-      api: %s
-      server: %s
-      store: {host: %s, quorum: %d, election: %d, client: %d}\
-    """
-        .formatted(
-            node.name(),
-            node.api(),
-            node.server(),
-            node.host(),
-            node.quorumPort(),
-            node.electionPort(),
-            node.clientPort());
-  }
-
-  /** YAML's single quotes take everything literally; a quote inside is doubled. */
-  private static String quoted(Path path) {
-    return "'" + path.toString().replace("'", "''") + "'";
+  private static NodeConfig.Member member(LabState.Node node) {
+    return new NodeConfig.Member(
+        new NodeName(node.name()),
+        node.api(),
+        node.server(),
+        new NodeConfig.StorePorts(
+            node.host(), node.quorumPort(), node.electionPort(), node.clientPort()));
   }
 }
