@@ -6,6 +6,7 @@ import dev.holdfast.lab.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -84,9 +85,9 @@ final class Stage {
 
   private Optional<ProcessId> owner() {
     try {
-      String[] words = Files.readString(owner).strip().split(" ");
-      return Optional.of(new ProcessId(Long.parseLong(words[0]), Long.parseLong(words[1])));
-    } catch (IOException | NumberFormatException _) {
+      List<String> words = Files.readAllLines(owner);
+      return Optional.of(new ProcessId(Long.parseLong(words.get(0)), Long.parseLong(words.get(1))));
+    } catch (IOException | NumberFormatException | IndexOutOfBoundsException _) {
       return Optional.empty(); // kept on purpose: nobody owns it any more
     }
   }
@@ -95,7 +96,7 @@ final class Stage {
     try {
       Files.createDirectories(owner.getParent());
       ProcessId self = ProcessId.of(ProcessHandle.current().pid()).orElseThrow();
-      Files.writeString(owner, self.pid() + " " + self.startTicks() + "\n");
+      Files.writeString(owner, self.pid() + "\n" + self.startTicks() + "\n");
     } catch (IOException e) {
       throw new Failure(
           "no-permission",
