@@ -106,7 +106,7 @@ final class ServerCare {
 
   private static void depose(Draft d) {
     Knowledge k = d.k;
-    if (k.running != null && k.running.operation() instanceof ServerOperation.Kill
+    if ((k.running != null && k.running.operation() instanceof ServerOperation.Kill)
         || k.now < k.retryAt) {
       return;
     }
@@ -159,7 +159,7 @@ final class ServerCare {
   private static void claim(Draft d, VersionedRecord current, ServerView.Down down) {
     TermRecord r = current.record();
     boolean othersCan = !r.ackers().isEmpty();
-    if (othersCan && d.k.now - down.since() < d.k.settings.resume()
+    if ((othersCan && d.k.now - down.since() < d.k.settings.resume())
         || !d.storeFree(StoreRequest.Write.class)) {
       return;
     }

@@ -11,6 +11,7 @@ import dev.holdfast.shop.Checker;
 import dev.holdfast.shop.LoadPlan;
 import dev.holdfast.shop.LoadProgress;
 import dev.holdfast.shop.Loader;
+import dev.holdfast.shop.RuleResult;
 import dev.holdfast.shop.Workload;
 import dev.holdfast.shop.WorkloadPlan;
 import dev.holdfast.shop.WorkloadReport;
@@ -50,7 +51,7 @@ final class Demo {
       new Loader(shop).load(new LoadPlan(plan.customers(), plan.threads(), false), this::loading);
       WorkloadReport worked = work(shop);
       say("checking each acknowledged purchase against the database");
-      CheckReport check = new Checker(shop).check(List.of(worked.journal()));
+      CheckReport check = new Checker(shop).check(List.of(worked.journal()), this::judged);
       return new Outcome(report(worked, check), check, board.failovers());
     }
   }
@@ -65,6 +66,10 @@ final class Demo {
   private void loading(LoadProgress progress) {
     board.stage(
         "filling a shop: " + progress.done() + " of " + progress.customers() + " customers");
+  }
+
+  private void judged(RuleResult rule) {
+    board.stage("checked: " + rule.meaning());
   }
 
   private WorkloadReport work(Access shop) throws InterruptedException {
