@@ -28,8 +28,7 @@ final class Ackers {
     VersionedRecord current = k.record;
     long promised = greatestPromise(k);
     if (!k.locksKnown) {
-      TermRecord r = current.record();
-      d.run(new ServerOperation.Open(r.term(), k.notAckers(r)));
+      open(d, current);
     } else if (promised > current.record().term()) {
       reassert(d, current, promised);
     } else if (current.record().phase() == TermRecord.Phase.ELECTED) {
@@ -100,14 +99,26 @@ final class Ackers {
     }
   }
 
+  /** Opens with everybody locked out who might acknowledge and must not. */
+  static void open(Draft d, VersionedRecord current) {
+    TreeSet<NodeName> unconfirmed = new TreeSet<>(d.k.notAckers(current.record()));
+    unconfirmed.removeIf(n -> confirmed(d, n, current));
+    d.run(
+        new ServerOperation.Open(
+            current.record().term(), d.rules.lockedAtOpening(unconfirmed)));
+  }
+
+  private static boolean confirmed(Draft d, NodeName node, VersionedRecord current) {
+    NodeStatus status = d.k.statusOf(node);
+    return status != null && d.rules.mayUnlock(status, current);
+  }
+
   private static boolean unlock(Draft d, VersionedRecord current) {
     Knowledge k = d.k;
     for (NodeName node : k.locked) {
-      NodeStatus status = k.statusOf(node);
       boolean acker = current.record().ackers().contains(node);
       boolean abandoned = acker && (k.change == null || !k.change.node().equals(node));
-      boolean confirmed = !acker && status != null && d.rules.mayUnlock(status, current);
-      if (abandoned || confirmed) {
+      if (abandoned || (!acker && confirmed(d, node, current))) {
         d.run(new ServerOperation.Unlock(node));
         return true;
       }
@@ -117,8 +128,9 @@ final class Ackers {
 
   private static @Nullable AckerChange nextChange(Draft d, TermRecord r) {
     Knowledge k = d.k;
-    for (NodeName node : k.notAckers(r)) {
-      if (follows(k, node) && !k.locked.contains(node)) {
+    for (NodeName node : k.others()) {
+      boolean candidate = !r.ackers().contains(node) || doubted(k, node);
+      if (candidate && follows(k, node) && !k.locked.contains(node)) {
         return AckerChange.begin(AckerChange.Kind.ADDING, node, k.now);
       }
     }
@@ -145,7 +157,7 @@ final class Ackers {
 
   private static boolean doubted(Knowledge k, NodeName node) {
     NodeStatus s = k.statusOf(node);
-    return s == null || s.durable().doubt();
+    return s != null && s.durable().doubt();
   }
 
   private static void advance(Draft d, VersionedRecord current, AckerChange change) {
@@ -174,9 +186,7 @@ final class Ackers {
     if (change.kind() == AckerChange.Kind.ADDING) {
       d.send(change.node(), question);
     } else {
-      r.ackers().stream()
-          .filter(n -> !n.equals(change.node()) && !doubted(d.k, n))
-          .forEach(n -> d.send(n, question));
+      r.ackers().stream().filter(n -> !n.equals(change.node())).forEach(n -> d.send(n, question));
     }
     d.k.change = change.askedAt(d.k.now);
   }
@@ -195,17 +205,19 @@ final class Ackers {
     d.write(current, new TermRecord(r.term(), r.primary(), ackers, r.phase(), ""));
   }
 
-  static void noteChange(Draft d, TermRecord before, TermRecord now) {
+  /** This primary has written the record again within its term. */
+  static void changed(Draft d, TermRecord before, TermRecord now) {
+    if (d.k.change != null && d.k.change.level()) {
+      d.k.change = null;
+    }
     for (NodeName node : now.ackers()) {
       if (!before.ackers().contains(node)) {
         d.note(Effect.Kind.ACKER_ADDED, now.term(), node + " is an acker");
-        d.k.change = null;
       }
     }
     for (NodeName node : before.ackers()) {
       if (!now.ackers().contains(node)) {
         d.note(Effect.Kind.ACKER_REMOVED, now.term(), node + " is no acker any more");
-        d.k.change = null;
       }
     }
   }
@@ -279,7 +291,7 @@ final class Ackers {
     } else if (c != null
         && result instanceof OperationResult.At at
         && at.position().covers(c.position())) {
-      k.caughtUpSinceDoubt = k.record != null && !k.record.record().ackers().contains(k.self);
+      k.caughtUpAt = k.record == null ? -1 : k.record.version();
       k.catchUp = null;
       d.send(c.primary(), new Message.CaughtUp(c.term(), c.position()));
     }

@@ -47,7 +47,10 @@ public final class Knowledge {
   long retryAt;
   boolean streamConnected;
   boolean streamBroken;
-  boolean caughtUpSinceDoubt;
+
+  /** The version known when this agent last said that it had caught up; -1 for never. */
+  long caughtUpAt = -1;
+
   String problem = "";
 
   // The others
@@ -107,7 +110,7 @@ public final class Knowledge {
     k.retryAt = retryAt;
     k.streamConnected = streamConnected;
     k.streamBroken = streamBroken;
-    k.caughtUpSinceDoubt = caughtUpSinceDoubt;
+    k.caughtUpAt = caughtUpAt;
     k.problem = problem;
     k.incarnation = incarnation;
     k.sequence = sequence;
@@ -232,7 +235,7 @@ public final class Knowledge {
         retryAt,
         streamConnected,
         streamBroken,
-        caughtUpSinceDoubt,
+        caughtUpAt,
         problem,
         incarnation,
         sequence,

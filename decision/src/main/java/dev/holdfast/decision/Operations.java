@@ -61,8 +61,7 @@ final class Operations {
       case ServerOperation.Follow f -> ServerCare.followed(d, f, result);
       case ServerOperation.Acknowledge a -> {}
       case ServerOperation.Promote p -> {
-        boolean resumed = k.server instanceof ServerView.Promoting s && s.resumed();
-        k.server = new ServerView.Promoting(p.term(), true, resumed);
+        k.server = new ServerView.Promoting(p.term(), true);
         d.note(Effect.Kind.APPLIED, p.term(), "everything received is applied");
       }
       case ServerOperation.Open o -> {

@@ -78,7 +78,7 @@ final class Records {
           r.term(),
           r.primary() + " is the primary of term " + r.term() + ", ackers " + r.ackers());
     } else if (before != null) {
-      Ackers.noteChange(d, before.record(), r);
+      Ackers.changed(d, before.record(), r);
     }
     if (r.primary().equals(k.self) && !k.server.running()) {
       k.claimedVersion = next.version();

@@ -112,10 +112,16 @@ public class Rules {
     return !termStands && durable.primary();
   }
 
-  /** Rule 3: a primary that restarts in its own term locks every node that is not an acker. */
-  protected SortedSet<NodeName> lockedAtOpening(
-      boolean servedThisTermBefore, SortedSet<NodeName> notAckers) {
-    return servedThisTermBefore ? notAckers : new TreeSet<>();
+  /**
+   * Rule 3: a primary that opens locks every node that is not an acker and has not confirmed that it
+   * does not acknowledge. That goes for a restart in its own term, where the locks of before may be
+   * gone, and for a new term: a replica whose agent is down may still acknowledge to this node from
+   * an earlier term of its own.
+   *
+   * @param unconfirmed the nodes that are no ackers and for which {@link #mayUnlock} does not hold
+   */
+  protected SortedSet<NodeName> lockedAtOpening(SortedSet<NodeName> unconfirmed) {
+    return unconfirmed;
   }
 
   /** Rule 3 (a): who is removed must be unable to acknowledge. */

@@ -1,7 +1,6 @@
 package dev.holdfast.decision;
 
 import dev.holdfast.base.NodeName;
-import java.util.SortedSet;
 
 /**
  * The local server's life: started, followed or promoted as the record says, deposed when it is
@@ -228,18 +227,18 @@ final class ServerCare {
     }
   }
 
-  /** Rule 1: doubt ends when a node that has caught up since is named again. */
+  /** Rule 1: doubt ends when the primary, told that this node has caught up, names it anew. */
   private static void clearDoubt(Draft d, TermRecord r) {
     Knowledge k = d.k;
-    if (k.durable.doubt() && k.caughtUpSinceDoubt && r.ackers().contains(k.self)) {
+    boolean namedSince = k.record != null && k.caughtUpAt >= 0 && k.record.version() > k.caughtUpAt;
+    if (k.durable.doubt() && namedSince && r.ackers().contains(k.self)) {
       d.onDisk(k.durable.withDoubt(false));
     }
   }
 
   private static void promote(Draft d, TermRecord r) {
     Knowledge k = d.k;
-    boolean resumed = k.durable.served() >= r.term();
-    k.server = new ServerView.Promoting(r.term(), !d.rules.appliesBeforeOpening(), resumed);
+    k.server = new ServerView.Promoting(r.term(), !d.rules.appliesBeforeOpening());
     k.streamBroken = false;
     if (d.rules.appliesBeforeOpening()) {
       d.run(new ServerOperation.Promote(r.term()));
@@ -256,8 +255,7 @@ final class ServerCare {
       return;
     }
     if (d.onDisk(k.durable.opening(p.term()))) {
-      SortedSet<NodeName> rest = k.notAckers(k.record.record());
-      d.run(new ServerOperation.Open(p.term(), d.rules.lockedAtOpening(p.resumed(), rest)));
+      Ackers.open(d, k.record);
     }
   }
 }

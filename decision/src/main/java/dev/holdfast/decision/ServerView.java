@@ -31,9 +31,8 @@ public sealed interface ServerView {
    * Elected, not yet open.
    *
    * @param applied whether everything received is applied, so that others can follow
-   * @param resumed whether it has served this term before
    */
-  record Promoting(long term, boolean applied, boolean resumed) implements ServerView {}
+  record Promoting(long term, boolean applied) implements ServerView {}
 
   /** Open for writing; each commit waits for an acker. */
   record Primary(long term) implements ServerView {}

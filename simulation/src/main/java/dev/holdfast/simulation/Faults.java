@@ -1,0 +1,150 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.Event;
+
+/** Things that go wrong, chosen by the seed. */
+final class Faults {
+  private final World w;
+  private final int hostility;
+
+  Faults(World w) {
+    this.w = w;
+    this.hostility = 8 + w.random.nextInt(60);
+  }
+
+  /** Breaks something at random intervals until {@code end}, then mends everything. */
+  void until(long end) {
+    long pause = 10L + w.random.nextInt(hostility * 10);
+    if (w.schedule.now() + pause >= end) {
+      w.schedule.after(end - w.schedule.now(), this::mend);
+      return;
+    }
+    w.schedule.after(
+        pause,
+        () -> {
+          breakSomething();
+          until(end);
+        });
+  }
+
+  private void breakSomething() {
+    Agent a = w.agent(w.names.get(w.random.nextInt(w.names.size())));
+    if (w.random.nextInt(3) == 0) {
+      a = w.store.record().map(r -> w.agent(r.record().primary())).orElse(a);
+    }
+    switch (w.random.nextInt(10)) {
+      case 0, 1 -> killServer(a);
+      case 2 -> killAgent(a);
+      case 3 -> {
+        killServer(a);
+        killAgent(a);
+      }
+      case 4 -> crashHost(a);
+      case 5 -> isolate(a);
+      case 6 -> cutOneWay(a);
+      case 7 -> storeOutage(a);
+      case 8 -> badWeather();
+      default -> w.network.heal();
+    }
+  }
+
+  private void killServer(Agent a) {
+    if (!a.server.up) {
+      return;
+    }
+    w.tell("FAULT server " + a.name + " is killed");
+    w.probe(a.server.writable ? "kill of a primary" : "kill of a replica");
+    a.server.killed();
+    int incarnation = a.incarnation;
+    w.schedule.after(
+        w.delay(3),
+        () -> {
+          if (a.incarnation == incarnation && !a.server.up) {
+            w.deliver(a, new Event.ServerExited("signal 9"));
+          }
+        });
+  }
+
+  private void killAgent(Agent a) {
+    if (!a.up()) {
+      return;
+    }
+    w.tell("FAULT agent " + a.name + " is killed");
+    w.probe("kill of an agent");
+    a.knowledge = null;
+    a.operation = -1;
+    restartLater(a, 20 + w.random.nextInt(600));
+  }
+
+  private void restartLater(Agent a, int delay) {
+    w.schedule.after(
+        delay,
+        () -> {
+          if (!a.up()) {
+            w.startAgent(a);
+          }
+        });
+  }
+
+  private void crashHost(Agent a) {
+    w.tell("FAULT host " + a.name + " goes down");
+    w.probe("crash of a host");
+    a.server.hostCrashed(w.random.nextInt(3));
+    a.hostRestarted = true;
+    a.knowledge = null;
+    a.operation = -1;
+    restartLater(a, 50 + w.random.nextInt(900));
+  }
+
+  private void isolate(Agent a) {
+    w.tell("FAULT " + a.name + " is cut off");
+    w.network.isolate(a.name, w.names);
+    healLater();
+  }
+
+  private void cutOneWay(Agent a) {
+    NodeName other = w.names.get(w.random.nextInt(w.names.size()));
+    w.tell("FAULT " + a.name + " can't reach " + other);
+    w.network.cutOneWay(a.name, other);
+    healLater();
+  }
+
+  private void storeOutage(Agent a) {
+    if (w.random.nextBoolean()) {
+      w.tell("FAULT " + a.name + " is cut off from the store");
+      w.network.cutFromStore(a.name);
+      healLater();
+      return;
+    }
+    w.tell("FAULT the store is down");
+    w.probe("store outage");
+    w.store.down = true;
+    w.schedule.after(50L + w.random.nextInt(900), () -> w.store.down = false);
+  }
+
+  private void badWeather() {
+    w.network.lossPercent = w.random.nextInt(40);
+    w.network.slowPercent = w.random.nextInt(20);
+    w.tell(
+        "FAULT " + w.network.lossPercent + " % of messages are lost, " + w.network.slowPercent
+            + " % of everything is slow");
+    healLater();
+  }
+
+  private void healLater() {
+    w.schedule.after(
+        40L + w.random.nextInt(900),
+        () -> {
+          w.tell("the network is healed");
+          w.network.heal();
+        });
+  }
+
+  private void mend() {
+    w.tell("FAULTS END");
+    w.network.heal();
+    w.store.down = false;
+    w.agents.values().stream().filter(a -> !a.up()).forEach(w::startAgent);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.ServerView;
+import dev.holdfast.decision.TermRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold after every step, and once calm has come. */
+final class Invariants {
+  private final World w;
+  private final Set<Entry> acknowledged = new LinkedHashSet<>();
+
+  Invariants(World w) {
+    this.w = w;
+  }
+
+  int acknowledgedCount() {
+    return acknowledged.size();
+  }
+
+  /** A client is told that these are committed; true when one of them is new. */
+  boolean acknowledge(List<Entry> entries) {
+    return acknowledged.addAll(entries);
+  }
+
+  /** A replica is about to acknowledge: only an acker of the record to the record's primary may. */
+  void acknowledges(SimServer replica, SimServer primary) {
+    TermRecord r = record();
+    if (r == null || !r.primary().equals(primary.name) || !r.ackers().contains(replica.name)) {
+      throw new Violation(
+          replica.name + " acknowledges to " + primary.name + ", but the record is " + r);
+    }
+  }
+
+  private @org.jspecify.annotations.Nullable TermRecord record() {
+    return w.store.record().map(v -> v.record()).orElse(null);
+  }
+
+  void check() {
+    TermRecord r = record();
+    if (r == null) {
+      return;
+    }
+    SimServer p = w.agent(r.primary()).server;
+    List<Entry> held = p.received();
+    if (!new HashSet<>(held).containsAll(acknowledged)) {
+      List<Entry> missing = new ArrayList<>(acknowledged);
+      missing.removeAll(held);
+      throw new Violation(
+          "acknowledged " + missing + " missing on the record's primary " + p.name);
+    }
+    for (Agent a : w.agents.values()) {
+      oneHistory(a, p, r, held);
+    }
+  }
+
+  private static void oneHistory(Agent a, SimServer p, TermRecord r, List<Entry> held) {
+    boolean follows =
+        a.knowledge != null
+            && a.knowledge.server() instanceof ServerView.Following f
+            && f.term() == r.term()
+            && a.server.streaming
+            && r.primary().equals(a.server.source)
+            && p.writable;
+    if (follows && !Entry.isPrefix(a.server.received(), held)) {
+      throw new Violation(
+          a.name + " serves another history than " + p.name + ": " + a.server + " and " + p);
+    }
+  }
+
+  /** Faults have stopped long ago: a primary serves, and every node that can follows it. */
+  void checkCalm(long acknowledgedBefore) {
+    TermRecord r = record();
+    if (r == null || r.phase() != TermRecord.Phase.SERVING) {
+      throw new Violation("no primary serves long after the last fault: " + r + waits());
+    }
+    SimServer p = w.agent(r.primary()).server;
+    if (!p.up || !p.writable) {
+      throw new Violation("the record's primary is not open long after the last fault: " + p);
+    }
+    int followers = 0;
+    for (Agent a : w.agents.values()) {
+      if (!a.name.equals(r.primary()) && !errant(a, p)) {
+        followers++;
+        if (!r.ackers().contains(a.name) || !a.server.acknowledging) {
+          throw new Violation(a.name + " is not back long after the last fault: " + a.knowledge + waits());
+        }
+      }
+    }
+    if (followers > 0 && acknowledged.size() == acknowledgedBefore) {
+      throw new Violation("nothing is acknowledged long after the last fault" + waits());
+    }
+  }
+
+  private boolean errant(Agent a, SimServer p) {
+    boolean says = a.knowledge != null && a.knowledge.server() instanceof ServerView.Errant;
+    if (says && Entry.isPrefix(a.server.log, p.log)) {
+      throw new Violation(a.name + " stays out without an errant transaction");
+    }
+    if (says) {
+      w.probe("errant node stays out");
+    }
+    return says;
+  }
+
+  private String waits() {
+    StringBuilder text = new StringBuilder();
+    for (Agent a : w.agents.values()) {
+      Knowledge k = a.knowledge;
+      NodeName name = a.name;
+      text.append("\n        ").append(name).append(": ");
+      text.append(k == null ? "no agent" : k + " waits for [" + k.waitingFor() + "] " + k.problem());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.holdfast.simulation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of a scenario from a seed. */
+final class Simulation {
+  /**
+   * How a run ended.
+   *
+   * @param violation what did not hold; empty when everything did
+   * @param story what happened, line by line; empty unless it was to be told
+   * @param probes how often each rare thing was reached
+   */
+  record Outcome(
+      long seed,
+      Optional<String> violation,
+      List<String> story,
+      Map<String, Integer> probes,
+      int acknowledged) {}
+
+  private Simulation() {}
+
+  /** Runs a seed; a violation is run again with its story told. */
+  static Outcome run(Scenario scenario, long seed) {
+    Outcome outcome = run(scenario, seed, false);
+    return outcome.violation().isPresent() ? run(scenario, seed, true) : outcome;
+  }
+
+  static Outcome run(Scenario scenario, long seed, boolean told) {
+    World w = new World(scenario, seed, told);
+    Optional<String> violation = Optional.empty();
+    try {
+      play(w, scenario);
+    } catch (Violation v) {
+      violation = Optional.of(String.valueOf(v.getMessage()));
+    }
+    return new Outcome(
+        seed, violation, w.story.lines(), w.probes, w.invariants.acknowledgedCount());
+  }
+
+  private static void play(World w, Scenario scenario) {
+    w.servers.begin();
+    w.agents.values().forEach(w::startAgent);
+    long trouble = scenario.trouble() * World.TICK;
+    new Faults(w).until(trouble);
+    runTo(w, trouble + scenario.calm() * World.TICK / 2);
+    int acknowledged = w.invariants.acknowledgedCount();
+    runTo(w, trouble + scenario.calm() * World.TICK);
+    w.invariants.checkCalm(acknowledged);
+  }
+
+  private static void runTo(World w, long end) {
+    while (w.schedule.runNext(end)) {
+      // each step checks by itself what it may have changed
+    }
+  }
+}

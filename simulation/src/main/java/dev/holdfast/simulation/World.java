@@ -1,0 +1,212 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.Decider;
+import dev.holdfast.decision.Durable;
+import dev.holdfast.decision.Effect;
+import dev.holdfast.decision.Event;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Message;
+import dev.holdfast.decision.ServerView;
+import dev.holdfast.decision.Step;
+import dev.holdfast.decision.StoreRequest;
+import dev.holdfast.decision.StoreResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Agents, servers, network and store of one run. It carries effects out and hands events in; what the
+ * events mean is for the core to decide. A tick is {@link #TICK} units of time.
+ */
+final class World {
+  static final int TICK = 10;
+
+  final Scenario scenario;
+  final Random random;
+  final Schedule schedule = new Schedule();
+  final Story story;
+  final SimStore store;
+  final Network network = new Network();
+  final Map<NodeName, Agent> agents = new LinkedHashMap<>();
+  final List<NodeName> names;
+  final Servers servers;
+  final Invariants invariants;
+  final Map<String, Integer> probes = new TreeMap<>();
+  private final Decider decider;
+
+  World(Scenario scenario, long seed, boolean told) {
+    this.scenario = scenario;
+    this.random = new Random(seed);
+    this.story = new Story(told);
+    this.store = new SimStore(scenario.comparesVersions());
+    this.decider = new Decider(scenario.rules());
+    this.names =
+        IntStream.rangeClosed(1, scenario.nodes()).mapToObj(i -> new NodeName("db" + i)).toList();
+    for (int i = 0; i < names.size(); i++) {
+      agents.put(names.get(i), new Agent(names.get(i), new SimServer(names.get(i), i + 1)));
+    }
+    this.servers = new Servers(this);
+    this.invariants = new Invariants(this);
+  }
+
+  Agent agent(NodeName name) {
+    Agent a = agents.get(name);
+    if (a == null) {
+      throw new IllegalArgumentException("no node " + name);
+    }
+    return a;
+  }
+
+  void probe(String what) {
+    probes.merge(what, 1, Integer::sum);
+  }
+
+  void tell(String line) {
+    story.tell(schedule.now(), () -> line);
+  }
+
+  /** Short most of the time, long now and then. */
+  int delay(int usual) {
+    int d = 1 + random.nextInt(usual);
+    return random.nextInt(100) < network.slowPercent ? d * 12 : d;
+  }
+
+  void startAgent(Agent a) {
+    a.incarnation++;
+    a.operation = -1;
+    a.knowledge = Knowledge.of(a.name, names, scenario.settings());
+    boolean restarted = a.hostRestarted;
+    int incarnation = a.incarnation;
+    tell("agent " + a.name + " starts" + (restarted ? ", its host went down before" : ""));
+    deliver(
+        a, new Event.Started(incarnation, random.nextLong(), a.disk, restarted, found(a.server)));
+    ticking(a, incarnation);
+  }
+
+  private static Event.Found found(SimServer s) {
+    if (!s.up) {
+      return new Event.Found.NotRunning();
+    }
+    if (s.writable) {
+      return new Event.Found.Open();
+    }
+    return new Event.Found.ReadOnly(Optional.ofNullable(s.source), s.acknowledging);
+  }
+
+  private void ticking(Agent a, int incarnation) {
+    schedule.after(
+        TICK,
+        () -> {
+          if (a.up() && a.incarnation == incarnation) {
+            deliver(a, new Event.Tick());
+            ticking(a, incarnation);
+          }
+        });
+  }
+
+  /** Hands an event to an agent that runs, does what it decides, and checks the invariants. */
+  void deliver(Agent a, Event event) {
+    Knowledge before = a.knowledge;
+    if (before == null) {
+      return;
+    }
+    Step step = decider.step(before, event);
+    a.knowledge = step.knowledge();
+    ServerView server = step.knowledge().server();
+    if (!server.equals(before.server())) {
+      story.tell(schedule.now(), () -> "  " + a.name + " is now " + server);
+    }
+    for (Effect effect : step.effects()) {
+      perform(a, effect);
+    }
+  }
+
+  private void perform(Agent a, Effect effect) {
+    switch (effect) {
+      case Effect.Send e -> send(a, e.to(), e.message());
+      case Effect.Persist e -> persist(a, e.durable());
+      case Effect.AskStore e -> askStore(a, e.id(), e.request());
+      case Effect.Run e -> servers.run(a, e.id(), e.operation());
+      case Effect.Cancel e -> a.cancelled = a.operation == e.id();
+      case Effect.Note e -> {
+        probe("note " + e.kind().slug());
+        story.tell(schedule.now(), () -> "  " + a.name + ": " + e.text());
+      }
+    }
+  }
+
+  private void send(Agent from, NodeName to, Message message) {
+    boolean lost = random.nextInt(100) < network.lossPercent;
+    if (lost || !network.reaches(from.name, to)) {
+      return;
+    }
+    if (!(message instanceof Message.Heartbeat)) {
+      story.tell(schedule.now(), () -> "  " + from.name + " → " + to + ": " + message);
+    }
+    schedule.after(delay(4), () -> deliver(agent(to), new Event.Received(from.name, message)));
+  }
+
+  private void persist(Agent a, Durable durable) {
+    int incarnation = a.incarnation;
+    int written = delay(4);
+    schedule.after(
+        written,
+        () -> {
+          if (a.incarnation == incarnation && a.up()) {
+            a.disk = durable;
+            a.hostRestarted = false;
+          }
+        });
+    schedule.after(
+        written + delay(3),
+        () -> {
+          if (a.incarnation == incarnation) {
+            deliver(a, new Event.Persisted(durable));
+          }
+        });
+  }
+
+  private void askStore(Agent a, long id, StoreRequest request) {
+    int incarnation = a.incarnation;
+    schedule.after(
+        delay(5),
+        () -> {
+          StoreResult result = storeHandles(a, request);
+          schedule.after(
+              delay(5),
+              () -> {
+                if (a.incarnation == incarnation) {
+                  deliver(a, new Event.StoreAnswered(id, result));
+                }
+              });
+        });
+  }
+
+  private StoreResult storeHandles(Agent a, StoreRequest request) {
+    if (store.down || !network.reachesStore(a.name)) {
+      return new StoreResult.Unavailable("out of reach");
+    }
+    StoreResult result = store.handle(request);
+    if (result instanceof StoreResult.Written w) {
+      tell("record " + w.record().version() + ": " + w.record().record());
+      invariants.check();
+      agents.values().forEach(other -> watch(other, w));
+      if (random.nextInt(100) < network.lossPercent) {
+        probe("write whose answer is lost");
+        return new StoreResult.Unavailable("the answer is lost");
+      }
+    }
+    return result;
+  }
+
+  private void watch(Agent a, StoreResult.Written w) {
+    if (network.reachesStore(a.name) && random.nextInt(100) < 80) {
+      schedule.after(delay(8), () -> deliver(a, new Event.RecordSeen(w.record())));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.decision.Durable;
+import dev.holdfast.decision.Message;
+import dev.holdfast.decision.NodeStatus;
+import dev.holdfast.decision.Rules;
+import dev.holdfast.decision.TermRecord;
+import dev.holdfast.decision.VersionedRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The rules, each broken once: the simulator must catch every one. */
+final class Mutants {
+  private Mutants() {}
+
+  static Map<String, Rules> all() {
+    Map<String, Rules> all = new LinkedHashMap<>();
+    all.put("acknowledges without being named", new AcknowledgesUnnamed());
+    all.put("acknowledges after promising", new AcknowledgesAfterPromising());
+    all.put("promise not kept on disk", new PromiseNotKept());
+    all.put("one promise is enough", new OnePromiseIsEnough());
+    all.put("record names ackers that lag", new LaggardsNamed());
+    all.put("winner is not the most advanced", new NotTheMostAdvanced());
+    all.put("rebooted acker counted as a holder", new DoubtIgnored());
+    all.put("only holder recovers as a replica", new TruncatesOnlyHolder());
+    all.put("acker removed without a fence", new RemovesUnfenced());
+    all.put("only level acker removed", new RemovesOnlyHolder());
+    all.put("account unlocked unconfirmed", new UnlocksUnconfirmed());
+    all.put("restarted primary opens without locking", new NoRelock());
+    all.put("opens before the relay log is applied", new OpensBeforeApplying());
+    return all;
+  }
+
+  private static final class AcknowledgesUnnamed extends Rules {
+    @Override
+    protected boolean mayAcknowledge(TermRecord record, NodeName self, Durable durable) {
+      return durable.promised() == record.term();
+    }
+  }
+
+  private static final class AcknowledgesAfterPromising extends Rules {
+    @Override
+    protected boolean stopsBeforePromising() {
+      return false;
+    }
+  }
+
+  private static final class PromiseNotKept extends Rules {
+    @Override
+    protected Durable promising(Durable before, long term) {
+      return before;
+    }
+  }
+
+  private static final class OnePromiseIsEnough extends Rules {
+    @Override
+    protected boolean enough(TermRecord under, SortedSet<NodeName> promised) {
+      return !promised.isEmpty();
+    }
+  }
+
+  private static final class LaggardsNamed extends Rules {
+    @Override
+    protected SortedSet<NodeName> levelWith(
+        NodeName winner, GtidPosition reached, Map<NodeName, Message.Promised> promises) {
+      TreeSet<NodeName> all = new TreeSet<>(promises.keySet());
+      all.remove(winner);
+      return all;
+    }
+  }
+
+  private static final class NotTheMostAdvanced extends Rules {
+    @Override
+    protected Optional<Elected> elect(
+        Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
+      return preference.stream()
+          .filter(promises::containsKey)
+          .findFirst()
+          .map(n -> new Elected(n, new TreeSet<>()));
+    }
+  }
+
+  private static final class DoubtIgnored extends Rules {
+    @Override
+    protected boolean holdsWhatItAcknowledged(Durable durable) {
+      return true;
+    }
+  }
+
+  private static final class TruncatesOnlyHolder extends Rules {
+    @Override
+    protected boolean recoversAsReplica(boolean termStands, Durable durable) {
+      return durable.primary();
+    }
+  }
+
+  private static final class RemovesUnfenced extends Rules {
+    @Override
+    protected boolean fencesBeforeRemoving() {
+      return false;
+    }
+  }
+
+  private static final class RemovesOnlyHolder extends Rules {
+    @Override
+    protected boolean levelBeforeRemoving() {
+      return false;
+    }
+  }
+
+  private static final class UnlocksUnconfirmed extends Rules {
+    @Override
+    protected boolean mayUnlock(NodeStatus replica, VersionedRecord record) {
+      return true;
+    }
+  }
+
+  private static final class NoRelock extends Rules {
+    @Override
+    protected SortedSet<NodeName> lockedAtOpening(SortedSet<NodeName> unconfirmed) {
+      return new TreeSet<>();
+    }
+  }
+
+  private static final class OpensBeforeApplying extends Rules {
+    @Override
+    protected boolean appliesBeforeOpening() {
+      return false;
+    }
+  }
+}
