@@ -1,0 +1,102 @@
+package dev.holdfast.agent;
+
+import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.agent.node.Node;
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.base.SecretFile;
+import dev.holdfast.coordination.zookeeper.Ensemble;
+import dev.holdfast.server.ServerConfig;
+import dev.holdfast.server.mariadb.DataDirectory;
+import dev.holdfast.server.mariadb.MariaDbBinaries;
+import dev.holdfast.server.mariadb.MariaDbServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The agent of one node. It may be stopped and started at any time: the server runs on and is
+ * adopted again.
+ */
+public final class Agent implements AutoCloseable {
+  private final Node node;
+
+  private Agent(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * Starts everything that the configuration names; makes the data directory at the very first start.
+   * Returns once the API answers. Fails with the codes of {@link DataDirectory}, {@link
+   * MariaDbBinaries} and of the ports, and with {@code promise-missing}; then nothing is left running.
+   */
+  public static Agent start(NodeConfig config) {
+    try {
+      Files.createDirectories(config.state());
+    } catch (IOException e) {
+      throw new Failure(
+          "state-folder",
+          "creating " + config.state(),
+          String.valueOf(e.getMessage()),
+          "Create it for the user that runs the agent, or choose another folder as 'state'.",
+          e);
+    }
+    ServerConfig server = serverConfig(config);
+    boolean first = Node.isFirstStart(config.state());
+    boolean exists = Files.exists(server.dataDir().resolve("mysql"));
+    if (first && exists) {
+      throw new Failure(
+          "promise-missing",
+          "starting the agent of " + config.name(),
+          config.state() + " holds no promise of this node, but " + server.dataDir() + " holds its data",
+          "Restore the state folder. Without it nobody knows which term this node has promised.");
+    }
+    if (!exists) {
+      DataDirectory.create(server);
+    }
+    return new Agent(Node.start(config, ensemble(config), MariaDbServer.open(server)));
+  }
+
+  private static ServerConfig serverConfig(NodeConfig config) {
+    NodeConfig.Server s = config.server();
+    List<NodeName> members = config.members().stream().map(NodeConfig.Member::name).toList();
+    NodeConfig.Client client = config.clients().getFirst();
+    return new ServerConfig(
+        config.cluster(),
+        config.name(),
+        members,
+        s.dataDir(),
+        new ServerConfig.Listen(
+            s.address().host(),
+            s.address().port(),
+            0,
+            s.socket(),
+            config.self().server().host()),
+        new ServerConfig.Accounts(
+            config.adminPasswordFile(), client.user(), client.schema(), client.passwordFile()),
+        s.bufferPool().bytes(),
+        MariaDbBinaries.find(s.binaries().stream().toArray(Path[]::new)));
+  }
+
+  private static Ensemble ensemble(NodeConfig config) {
+    return new Ensemble(
+        config.members().stream()
+            .map(
+                m ->
+                    new Ensemble.Member(
+                        m.name(),
+                        m.store().host(),
+                        m.store().client(),
+                        m.store().quorum(),
+                        m.store().election()))
+            .toList(),
+        SecretFile.read(config.tokenFile()).value());
+  }
+
+  /** Stops the agent; the server runs on. */
+  @Override
+  public void close() {
+    node.close();
+  }
+}

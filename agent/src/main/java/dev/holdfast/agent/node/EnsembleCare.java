@@ -1,0 +1,66 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.coordination.zookeeper.EnsemblePeer;
+import dev.holdfast.decision.Knowledge;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the ensemble's leader off the primary's host: a host that takes both with it would cost an
+ * election of the store before the election of a primary.
+ */
+final class EnsembleCare implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(EnsembleCare.class.getName());
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** How long the term must have been quiet: an election of a primary must not meet this. */
+  private static final int QUIET_LOOKS = 4;
+
+  private static final Duration STEP_DOWN = Duration.ofSeconds(5);
+
+  private final EnsemblePeer peer;
+  private final NodeName self;
+  private final Supplier<Knowledge> knowledge;
+  private final Thread thread = Thread.ofVirtual().name("ensemble-care").unstarted(this::run);
+
+  EnsembleCare(EnsemblePeer peer, NodeName self, Supplier<Knowledge> knowledge) {
+    this.peer = peer;
+    this.self = self;
+    this.knowledge = knowledge;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    int quiet = 0;
+    long version = -1;
+    try {
+      while (true) {
+        Thread.sleep(PAUSE);
+        Knowledge k = knowledge.get();
+        long now = k.record().map(r -> r.version()).orElse(-1L);
+        boolean primaryHere =
+            k.record().filter(r -> r.record().primary().equals(self)).isPresent();
+        boolean leaderHere = peer.leader().filter(self::equals).isPresent();
+        quiet = primaryHere && leaderHere && now == version ? quiet + 1 : 0;
+        version = now;
+        if (quiet >= QUIET_LOOKS) {
+          boolean moved = peer.stepDown(STEP_DOWN);
+          LOG.log(Level.INFO, "the store''s leader leaves the primary''s host: {0}", moved);
+          quiet = 0;
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "no more care of the ensemble");
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.Event;
+import dev.holdfast.server.DatabaseServer;
+import dev.holdfast.server.ReplicationState;
+import dev.holdfast.server.ServerState;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the agent finds when it starts: a server that has run on without it, or none. */
+final class FoundServer {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private FoundServer() {}
+
+  static Event.Found look(DatabaseServer server, NodeConfig config) {
+    if (server.adopt().isEmpty()) {
+      return new Event.Found.NotRunning();
+    }
+    ServerState state = patiently(server);
+    if (!state.readOnly()) {
+      return new Event.Found.Open();
+    }
+    Optional<NodeName> source =
+        state.replication().flatMap(ReplicationState::source).flatMap(e -> member(config, e));
+    return new Event.Found.ReadOnly(source, state.semiSync().replicaEnabled());
+  }
+
+  private static Optional<NodeName> member(NodeConfig config, Endpoint server) {
+    return config.members().stream()
+        .filter(m -> m.server().equals(server))
+        .map(NodeConfig.Member::name)
+        .findFirst();
+  }
+
+  /** It may still be starting: the agent died while it waited for that. */
+  private static ServerState patiently(DatabaseServer server) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return server.state();
+      } catch (Failure e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(Duration.ofMillis(200));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Failure(
+            "interrupted", "looking at the running server", "interrupted", "Start the agent again.");
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.decision.Event;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.ServerView;
+import dev.holdfast.server.DatabaseServer;
+import dev.holdfast.server.ReplicationState;
+import dev.holdfast.server.ServerState;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the local server a few times a second: for the status page, for what the core has to know
+ * of the replication threads, and to keep commits moving.
+ */
+final class LocalView implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LocalView.class.getName());
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(10);
+
+  /** A commit now and then proves that commits work, and keeps the replicas' lag meaningful. */
+  private static final int LOOKS_PER_IDLE_HEARTBEAT = 20;
+
+  /** What the server was like at the last look; null where it could not be asked. */
+  record Snapshot(
+      @Nullable Long serverPid,
+      @Nullable String gtid,
+      @Nullable String received,
+      @Nullable Long lagMillis,
+      @Nullable String version) {
+    static final Snapshot NONE = new Snapshot(null, null, null, null, null);
+  }
+
+  private final DatabaseServer server;
+  private final Supplier<Knowledge> knowledge;
+  private final Consumer<Event> events;
+  private final Thread thread = Thread.ofVirtual().name("local-view").unstarted(this::run);
+  private volatile Snapshot snapshot = Snapshot.NONE;
+
+  LocalView(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
+    this.server = server;
+    this.knowledge = knowledge;
+    this.events = events;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  private void run() {
+    int looks = 0;
+    try {
+      while (true) {
+        Thread.sleep(PAUSE);
+        look(looks++ % LOOKS_PER_IDLE_HEARTBEAT == 0);
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "no more looks at the server");
+    }
+  }
+
+  private void look(boolean heartbeatDue) {
+    Optional<Long> pid = server.pid();
+    ServerView before = knowledge.get().server();
+    if (pid.isEmpty() || !before.running()) {
+      Snapshot last = snapshot;
+      snapshot = new Snapshot(pid.orElse(null), last.gtid(), last.received(), null, last.version());
+      return;
+    }
+    try {
+      ServerState state = server.state();
+      snapshot = new Snapshot(
+              pid.get(),
+              state.slavePosition().merge(state.binlogPosition()).toString(),
+              state.received().toString(),
+              lag(state),
+              state.version());
+      if (before instanceof ServerView.Following && before.equals(knowledge.get().server())) {
+        events.accept(stream(state));
+      }
+      if (before instanceof ServerView.Primary && (heartbeatDue || state.semiSync().waiting() > 0)) {
+        heartbeat();
+      }
+    } catch (Failure e) {
+      LOG.log(Level.DEBUG, "the server was not to be looked at: {0}", e.getMessage());
+    }
+  }
+
+  /**
+   * Commits something small. A replica that was added after it had received a commit never
+   * acknowledges that one: an acknowledgement of a later one releases it.
+   */
+  void heartbeat() {
+    Thread.ofVirtual()
+        .name("heartbeat")
+        .start(
+            () -> {
+              try {
+                server.writeHeartbeat(HEARTBEAT_PATIENCE);
+              } catch (Failure e) {
+                LOG.log(Level.DEBUG, "no heartbeat: {0}", e.getMessage());
+              }
+            });
+  }
+
+  private static @Nullable Long lag(ServerState state) {
+    if (state.replication().isEmpty()) {
+      return null;
+    }
+    if (state.applied()) {
+      return 0L;
+    }
+    return state.replication().get().secondsBehind().stream()
+        .mapToObj(s -> s * 1000)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Event.StreamSeen stream(ServerState state) {
+    if (state.replication().isEmpty()) {
+      return new Event.StreamSeen(false, true, "replication is not configured");
+    }
+    ReplicationState r = state.replication().get();
+    ReplicationState.ReplicationThread receiving = r.receiving();
+    ReplicationState.ReplicationThread applying = r.applying();
+    boolean stopped =
+        receiving.status() == ReplicationState.ReplicationThread.Status.STOPPED
+            || applying.status() == ReplicationState.ReplicationThread.Status.STOPPED;
+    String error = receiving.error().isEmpty() ? applying.error() : receiving.error();
+    return new Event.StreamSeen(receiving.running(), stopped, error);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,236 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.agent.api.ApiActions;
+import dev.holdfast.agent.api.ApiServer;
+import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.agent.peer.PeerInbox;
+import dev.holdfast.agent.peer.PeerLink;
+import dev.holdfast.agent.router.Router;
+import dev.holdfast.agent.router.RouterSettings;
+import dev.holdfast.agent.router.SettableBackends;
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.base.Secret;
+import dev.holdfast.base.SecretFile;
+import dev.holdfast.coordination.zookeeper.Ensemble;
+import dev.holdfast.coordination.zookeeper.EnsemblePeer;
+import dev.holdfast.coordination.zookeeper.ZooKeeperCoordination;
+import dev.holdfast.decision.Decider;
+import dev.holdfast.decision.Durable;
+import dev.holdfast.decision.Effect;
+import dev.holdfast.decision.Event;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Rules;
+import dev.holdfast.decision.Settings;
+import dev.holdfast.server.DatabaseServer;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Everything that runs for one node, wired together: the core's loop, the drivers that carry its
+ * effects out, and what tells it of the world.
+ */
+public final class Node implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Node.class.getName());
+  private static final Duration STORE_DEADLINE = Duration.ofSeconds(1);
+  private static final int EVENTS_PER_REPORT = 20;
+
+  private final NodeConfig config;
+  private final DatabaseServer server;
+  private final PromiseFile promises;
+  private final PromiseFile.Content past;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final SettableBackends backends = new SettableBackends();
+  private final EventLog events;
+  private final LocalView local;
+  private final NodeLoop loop;
+  private final StatusBoard board;
+  private final PeerLink<PeerMessage> link;
+  private final ServerDriver serverDriver;
+  private final StoreDriver storeDriver;
+  private final DiskDriver diskDriver;
+
+  private Node(NodeConfig config, Ensemble ensemble, DatabaseServer server) {
+    this.config = config;
+    this.server = server;
+    parts.push(server);
+    Clock clock = Clock.systemUTC();
+    promises = new PromiseFile(config.state());
+    past =
+        promises
+            .read()
+            .orElseGet(() -> new PromiseFile.Content(Durable.FRESH, 0, PromiseFile.bootId()));
+    promises.write(new PromiseFile.Content(past.durable(), past.incarnation() + 1, past.bootId()));
+    events = new EventLog(config.name(), clock);
+    List<NodeName> members = config.members().stream().map(NodeConfig.Member::name).toList();
+    loop =
+        new NodeLoop(
+            new Decider(new Rules()),
+            Knowledge.of(config.name(), members, Settings.DEFAULT),
+            this::perform,
+            this::changed);
+    EnsemblePeer peer =
+        keep(EnsemblePeer.start(ensemble, config.name(), config.state().resolve("store")));
+    ZooKeeperCoordination store =
+        keep(ZooKeeperCoordination.open(ensemble, config.name(), peer::leader, STORE_DEADLINE));
+    local = keep(new LocalView(server, loop::knowledge, loop::post));
+    board = new StatusBoard(config, events, store.health(), local, loop::knowledge);
+    Secret token = SecretFile.read(config.tokenFile());
+    MessageCodec codec = new MessageCodec();
+    link = keep(new PeerLink<>(linkSettings(), apis(), token, codec));
+    serverDriver =
+        keep(
+            new ServerDriver(
+                server, servers(), (id, r) -> loop.post(new Event.OperationEnded(id, r))));
+    storeDriver =
+        new StoreDriver(
+            store.terms(), clock, (id, r) -> loop.post(new Event.StoreAnswered(id, r)));
+    diskDriver =
+        keep(
+            new DiskDriver(
+                promises,
+                past.incarnation() + 1,
+                PromiseFile.bootId(),
+                d -> loop.post(new Event.Persisted(d))));
+    PeerInbox<PeerMessage> inbox =
+        new PeerInbox<>(config.cluster(), Set.copyOf(apis().keySet()), codec, this::received);
+    keep(ApiServer.start(address(config.api()), token, board, inbox, ApiActions.none()));
+    config.router().ifPresent(ports -> keep(router(ports)));
+    keep(store.terms().watch(r -> loop.post(new Event.RecordSeen(r))));
+    keep(new EnsembleCare(peer, config.name(), loop::knowledge)).start();
+  }
+
+  /** Starts a node; closes what was opened when something can't be. */
+  public static Node start(NodeConfig config, Ensemble ensemble, DatabaseServer server) {
+    Node node = null;
+    try {
+      node = new Node(config, ensemble, server);
+      node.begin();
+      return node;
+    } finally {
+      if (node == null) {
+        server.close();
+      }
+    }
+  }
+
+  /** Whether the folder holds no promise yet. */
+  public static boolean isFirstStart(Path state) {
+    return new PromiseFile(state).read().isEmpty();
+  }
+
+  private void begin() {
+    server.onExit(exit -> loop.post(new Event.ServerExited(exit.describe())));
+    boolean restarted = !past.bootId().equals(PromiseFile.bootId());
+    loop.start(
+        new Event.Started(
+            past.incarnation() + 1,
+            new SecureRandom().nextLong(),
+            past.durable(),
+            restarted,
+            FoundServer.look(server, config)));
+    parts.push(loop);
+    local.start();
+    Thread reporter = Thread.ofVirtual().name("reports").start(this::report);
+    parts.push(reporter::interrupt);
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private Router router(NodeConfig.RouterPorts ports) {
+    return Router.start(
+        RouterSettings.of(
+            new InetSocketAddress(ports.host(), ports.primaryPort()),
+            new InetSocketAddress(ports.host(), ports.replicaPort())),
+        backends);
+  }
+
+  private PeerLink.Settings linkSettings() {
+    return PeerLink.Settings.of(config.cluster(), config.name());
+  }
+
+  private static InetSocketAddress address(Endpoint e) {
+    return new InetSocketAddress(e.host(), e.port());
+  }
+
+  private Map<NodeName, Endpoint> apis() {
+    Map<NodeName, Endpoint> apis = new TreeMap<>();
+    config.peers().forEach(m -> apis.put(m.name(), m.api()));
+    return apis;
+  }
+
+  private Map<NodeName, Endpoint> servers() {
+    Map<NodeName, Endpoint> servers = new TreeMap<>();
+    config.members().forEach(m -> servers.put(m.name(), m.server()));
+    return servers;
+  }
+
+  private void received(NodeName from, PeerMessage message) {
+    switch (message) {
+      case PeerMessage.Protocol p -> loop.post(new Event.Received(from, p.message()));
+      case PeerMessage.Report r -> {
+        board.reported(from, r);
+        route(loop.knowledge());
+      }
+    }
+  }
+
+  private void perform(Effect effect) {
+    switch (effect) {
+      case Effect.Send e -> link.send(e.to(), new PeerMessage.Protocol(e.message()));
+      case Effect.Persist e -> diskDriver.persist(e.durable());
+      case Effect.AskStore e -> storeDriver.ask(e.id(), e.request());
+      case Effect.Run e -> serverDriver.run(e.id(), e.operation());
+      case Effect.Cancel e -> serverDriver.cancel(e.id());
+      case Effect.Note e -> events.add(e);
+    }
+  }
+
+  private void changed(Knowledge before, Knowledge now) {
+    route(now);
+    if (Serving.ackersChanged(before, now)) {
+      local.heartbeat();
+    }
+  }
+
+  private void route(Knowledge now) {
+    backends.set(Routes.of(now, config, board::lagMillis));
+  }
+
+  private void report() {
+    try {
+      while (true) {
+        link.broadcast(board.own(EVENTS_PER_REPORT));
+        Thread.sleep(Duration.ofMillis(500));
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "no more reports");
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.log(Level.WARNING, "closing " + part, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.decision.Decider;
+import dev.holdfast.decision.Effect;
+import dev.holdfast.decision.Event;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Step;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Gives the decision core one event after the other, on one thread, and hands its effects out. A
+ * decision takes microseconds; nothing here waits for anything but the next event.
+ */
+public final class NodeLoop implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(NodeLoop.class.getName());
+
+  /** Length of one tick of {@link dev.holdfast.decision.Settings#DEFAULT}. */
+  public static final Duration TICK = Duration.ofMillis(20);
+
+  private final Decider decider;
+  private final Consumer<Effect> effects;
+  private final BiConsumer<Knowledge, Knowledge> changed;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Thread thread = Thread.ofPlatform().name("decisions").unstarted(this::run);
+  private volatile Knowledge knowledge;
+
+  /**
+   * Nothing happens before {@link #start}.
+   *
+   * @param effects is given each effect in order; returns at once
+   * @param changed is given what was known before and after each step; returns at once
+   */
+  public NodeLoop(
+      Decider decider,
+      Knowledge initial,
+      Consumer<Effect> effects,
+      BiConsumer<Knowledge, Knowledge> changed) {
+    this.decider = decider;
+    this.knowledge = initial;
+    this.effects = effects;
+    this.changed = changed;
+  }
+
+  void start(Event.Started first) {
+    events.add(first);
+    thread.start();
+  }
+
+  void post(Event event) {
+    events.add(event);
+  }
+
+  Knowledge knowledge() {
+    return knowledge;
+  }
+
+  private void run() {
+    long tickAt = System.nanoTime() + TICK.toNanos();
+    try {
+      while (true) {
+        Event event = events.poll(tickAt - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (event != null) {
+          handle(event);
+        }
+        if (System.nanoTime() >= tickAt) {
+          // After a long pause (the process was stopped, the machine was busy) one tick only: what
+          // the others said meanwhile has to be heard before their silence is counted.
+          tickAt = Math.max(tickAt + TICK.toNanos(), System.nanoTime());
+          handle(new Event.Tick());
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "the loop ends");
+    }
+  }
+
+  private void handle(Event event) {
+    Knowledge before = knowledge;
+    Step step = decider.step(before, event);
+    knowledge = step.knowledge();
+    step.effects().forEach(effects);
+    changed.accept(before, step.knowledge());
+  }
+
+  /** Ends the decisions; what is under way on the server goes on. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.OperationResult;
+import dev.holdfast.decision.ServerOperation;
+import dev.holdfast.server.DatabaseServer;
+import dev.holdfast.server.FollowOutcome;
+import dev.holdfast.server.Source;
+import dev.holdfast.server.StartMode;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the core's operations out on the server, one after the other. A kill does not queue: it
+ * cuts in, and what was running ends with a failure that nobody waits for any more.
+ */
+final class ServerDriver implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ServerDriver.class.getName());
+  private static final OperationResult DONE = new OperationResult.Done();
+
+  /** Crash recovery and a large backlog take their time; the core is not idle meanwhile. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  private final DatabaseServer server;
+  private final Map<NodeName, Endpoint> servers;
+  private final BiConsumer<Long, OperationResult> ended;
+  private final ExecutorService queue =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("server-operations").factory());
+  private @Nullable Task current;
+
+  /** An operation on its way through the queue. */
+  private final class Task implements Runnable {
+    private final long id;
+    private final ServerOperation operation;
+    private boolean cancelled;
+    private @Nullable Thread runner;
+
+    Task(long id, ServerOperation operation) {
+      this.id = id;
+      this.operation = operation;
+    }
+
+    @Override
+    public void run() {
+      if (!begin()) {
+        ended.accept(id, new OperationResult.Failed("cancelled"));
+        return;
+      }
+      OperationResult result = attempt(operation);
+      finish();
+      ended.accept(id, result);
+    }
+
+    private synchronized boolean begin() {
+      runner = Thread.currentThread();
+      return !cancelled;
+    }
+
+    private synchronized void finish() {
+      runner = null;
+      boolean unused = Thread.interrupted(); // a late cancel must not reach the next operation
+    }
+
+    synchronized void cancel() {
+      cancelled = true;
+      if (runner != null) {
+        runner.interrupt();
+      }
+    }
+  }
+
+  ServerDriver(
+      DatabaseServer server,
+      Map<NodeName, Endpoint> servers,
+      BiConsumer<Long, OperationResult> ended) {
+    this.server = server;
+    this.servers = servers;
+    this.ended = ended;
+  }
+
+  synchronized void run(long id, ServerOperation operation) {
+    Task task = new Task(id, operation);
+    if (operation instanceof ServerOperation.Kill) {
+      if (current != null) {
+        current.cancel();
+      }
+      Thread.ofVirtual().name("kill").start(task);
+      return;
+    }
+    current = task;
+    queue.execute(task);
+  }
+
+  synchronized void cancel(long id) {
+    if (current != null && current.id == id) {
+      current.cancel();
+    }
+  }
+
+  private OperationResult attempt(ServerOperation operation) {
+    long begun = System.nanoTime();
+    OperationResult result;
+    try {
+      result = perform(operation);
+    } catch (Failure e) {
+      result = new OperationResult.Failed(e.reason());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, operation + " ended unexpectedly", e);
+      result = new OperationResult.Failed(String.valueOf(e));
+    }
+    LOG.log(
+        Level.DEBUG,
+        "{0} -> {1} in {2} ms",
+        operation,
+        result,
+        (System.nanoTime() - begun) / 1_000_000);
+    return result;
+  }
+
+  private OperationResult perform(ServerOperation operation) {
+    return switch (operation) {
+      case ServerOperation.Start o -> {
+        server.start(o.asReplica() ? StartMode.REPLICA : StartMode.NORMAL, PATIENCE);
+        yield DONE;
+      }
+      case ServerOperation.Kill o -> done(server::kill);
+      case ServerOperation.StopAcknowledging o ->
+          new OperationResult.Stopped(server.stopAcknowledging(), server.written());
+      case ServerOperation.Follow o -> follow(o);
+      case ServerOperation.Acknowledge o -> done(() -> server.setAcknowledging(true));
+      case ServerOperation.Promote o -> {
+        server.applyRelayLog(PATIENCE, progress -> LOG.log(Level.DEBUG, "applied {0}", progress));
+        yield done(server::resetReplication);
+      }
+      case ServerOperation.Open o -> done(() -> server.openForWriting(o.locked()));
+      case ServerOperation.Lock o -> done(() -> o.nodes().forEach(server::lockReplica));
+      case ServerOperation.Unlock o -> done(() -> server.unlockReplica(o.node()));
+      case ServerOperation.AskWritten o -> new OperationResult.At(server.written());
+      case ServerOperation.AskReceived o -> new OperationResult.At(server.state().received());
+    };
+  }
+
+  private static OperationResult done(Runnable work) {
+    work.run();
+    return DONE;
+  }
+
+  private OperationResult follow(ServerOperation.Follow o) {
+    Endpoint primary = servers.get(o.primary());
+    if (primary == null) {
+      return new OperationResult.Failed(o.primary() + " is not a member");
+    }
+    Source source = new Source(o.primary(), primary);
+    return switch (server.follow(source, o.acknowledging(), PATIENCE)) {
+      case FollowOutcome.Following f -> DONE;
+      case FollowOutcome.Diverged d ->
+          new OperationResult.Diverged(d.surplus().isEmpty() ? d.reason() : d.surplus().toString());
+      case FollowOutcome.Failed f -> new OperationResult.Failed(f.reason());
+    };
+  }
+
+  @Override
+  public void close() {
+    queue.shutdownNow();
+  }
+}

@@ -1,0 +1,200 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.agent.api.ApiNode;
+import dev.holdfast.agent.api.Role;
+import dev.holdfast.agent.api.RouteView;
+import dev.holdfast.agent.api.StatusView;
+import dev.holdfast.agent.api.StatusView.NodeView;
+import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.coordination.StoreHealth;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.NodeStatus;
+import dev.holdfast.decision.ServerView;
+import dev.holdfast.decision.TermRecord;
+import dev.holdfast.decision.VersionedRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The status as people and routers see it, put together from memory. */
+final class StatusBoard implements ApiNode {
+  private final NodeConfig config;
+  private final EventLog events;
+  private final StoreHealth store;
+  private final LocalView local;
+  private final Map<NodeName, NodeView> reports = new ConcurrentHashMap<>();
+  private final Supplier<Knowledge> knowledge;
+
+  StatusBoard(
+      NodeConfig config,
+      EventLog events,
+      StoreHealth store,
+      LocalView local,
+      Supplier<Knowledge> knowledge) {
+    this.config = config;
+    this.events = events;
+    this.store = store;
+    this.local = local;
+    this.knowledge = knowledge;
+  }
+
+  void reported(NodeName from, PeerMessage.Report report) {
+    reports.put(from, report.node());
+    report.events().forEach(events::put);
+  }
+
+  PeerMessage.Report own(int mostEvents) {
+    return new PeerMessage.Report(self(knowledge.get()), events.own(mostEvents));
+  }
+
+  @Override
+  public StatusView status() {
+    Knowledge k = knowledge.get();
+    List<NodeView> nodes =
+        config.members().stream()
+            .map(m -> m.name().equals(config.name()) ? self(k) : peer(k, m))
+            .toList();
+    return new StatusView(
+        config.cluster(),
+        config.name().value(),
+        k.record().map(StatusBoard::record).orElse(null),
+        storeView(),
+        k.waitingFor().isEmpty() ? null : k.waitingFor(),
+        nodes,
+        config.router().map(StatusBoard::router).orElse(null),
+        events.all());
+  }
+
+  private static StatusView.RecordView record(VersionedRecord v) {
+    TermRecord r = v.record();
+    return new StatusView.RecordView(
+        r.term(),
+        r.primary().value(),
+        r.ackers().stream().map(NodeName::value).collect(Collectors.toCollection(TreeSet::new)),
+        r.phase().name(),
+        r.since(),
+        v.version());
+  }
+
+  private StatusView.StoreView storeView() {
+    return switch (store.now()) {
+      case StoreHealth.Available a ->
+          new StatusView.StoreView("available", a.leader().map(NodeName::value).orElse(null));
+      case StoreHealth.Unavailable u -> new StatusView.StoreView("unavailable", null);
+    };
+  }
+
+  private static StatusView.RouterView router(NodeConfig.RouterPorts ports) {
+    return new StatusView.RouterView(
+        new Endpoint(ports.host(), ports.primaryPort()).toString(),
+        new Endpoint(ports.host(), ports.replicaPort()).toString());
+  }
+
+  private NodeView self(Knowledge k) {
+    ServerView server = k.server();
+    Role role = role(server);
+    LocalView.Snapshot s = local.snapshot();
+    boolean running = server.running();
+    return new NodeView(
+        config.name().value(),
+        config.self().server().host(),
+        config.self().server().port(),
+        config.server().socket().toString(),
+        config.self().api().toString(),
+        config.server().dataDir().toString(),
+        role,
+        "up",
+        ProcessHandle.current().pid(),
+        running ? s.serverPid() : null,
+        term(server, k),
+        k.durable().promised(),
+        s.gtid(),
+        s.received(),
+        server.acknowledges(),
+        role == Role.REPLICA ? s.lagMillis() : null,
+        s.version(),
+        k.problem().isEmpty() ? null : k.problem());
+  }
+
+  private NodeView peer(Knowledge k, NodeConfig.Member m) {
+    NodeStatus status = k.statuses().get(m.name());
+    NodeView report = reports.get(m.name());
+    boolean silent = k.silent(m.name()) || status == null;
+    ServerView server = status == null ? null : status.server();
+    boolean down = server instanceof ServerView.Down;
+    return new NodeView(
+        m.name().value(),
+        m.server().host(),
+        m.server().port(),
+        report == null ? null : report.socket(),
+        m.api().toString(),
+        report == null ? null : report.dataDir(),
+        silent || server == null ? Role.UNKNOWN : role(server),
+        silent ? "silent" : "up",
+        report == null ? null : report.agentPid(),
+        report == null || down ? null : report.serverPid(),
+        server == null ? 0 : term(server, k),
+        status == null ? 0 : status.durable().promised(),
+        report == null ? null : report.gtid(),
+        report == null ? null : report.received(),
+        server != null && server.acknowledges(),
+        report == null ? null : report.lagMillis(),
+        report == null ? null : report.serverVersion(),
+        report == null ? null : report.problem());
+  }
+
+  private static Role role(ServerView server) {
+    return switch (server) {
+      case ServerView.Down s -> Role.DOWN;
+      case ServerView.Starting s -> Role.STARTING;
+      case ServerView.Idle s -> Role.REJOINING;
+      case ServerView.Following s -> Role.REPLICA;
+      case ServerView.Promoting s -> Role.PROMOTING;
+      case ServerView.Primary s -> Role.PRIMARY;
+      case ServerView.Errant s -> Role.ERRANT;
+    };
+  }
+
+  private static long term(ServerView server, Knowledge k) {
+    return switch (server) {
+      case ServerView.Following s -> s.term();
+      case ServerView.Promoting s -> s.term();
+      case ServerView.Primary s -> s.term();
+      case ServerView.Down s -> k.durable().promised();
+      case ServerView.Starting s -> k.durable().promised();
+      case ServerView.Idle s -> k.durable().promised();
+      case ServerView.Errant s -> k.durable().promised();
+    };
+  }
+
+  @Override
+  public RouteView route() {
+    Knowledge k = knowledge.get();
+    Optional<TermRecord> r = k.record().map(VersionedRecord::record);
+    Role role = role(k.server());
+    return new RouteView(
+        config.name().value(),
+        config.self().server().toString(),
+        role,
+        role == Role.REPLICA ? local.snapshot().lagMillis() : null,
+        r.map(TermRecord::term).orElse(0L),
+        r.isPresent() && Serving.serves(k, r.get()),
+        r.map(x -> x.primary().value()).orElse(null),
+        r.map(x -> config.member(x.primary()).server().toString()).orElse(null));
+  }
+
+  /** For the router in this agent: the lag of each replica as its agent last reported it. */
+  @Nullable Long lagMillis(NodeName node) {
+    NodeView report = reports.get(node);
+    return node.equals(config.name())
+        ? local.snapshot().lagMillis()
+        : report == null ? null : report.lagMillis();
+  }
+}
