@@ -1,0 +1,69 @@
+package dev.holdfast.agent.api;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/** A node that always answers the same, or what a test has set last. */
+public final class FixedNode implements ApiNode {
+  private volatile RouteView route;
+
+  public FixedNode(RouteView route) {
+    this.route = route;
+  }
+
+  public static RouteView primary(String node, String server, long term) {
+    return new RouteView(node, server, Role.PRIMARY, null, term, true, node, server);
+  }
+
+  public void set(RouteView next) {
+    route = next;
+  }
+
+  @Override
+  public RouteView route() {
+    return route;
+  }
+
+  @Override
+  public StatusView status() {
+    var record =
+        new StatusView.RecordView(
+            route.term(),
+            "db1",
+            new TreeSet<>(List.of("db2")),
+            "SERVING",
+            "2026-11-21T09:14:03Z",
+            7);
+    return new StatusView(
+        "lab",
+        route.node(),
+        record,
+        new StatusView.StoreView("available", "db2"),
+        null,
+        List.of(node()),
+        new StatusView.RouterView("127.0.0.1:7000", null),
+        List.of(new StatusView.EventView(1, "db1", "opened", route.term(), "open for writing")));
+  }
+
+  private StatusView.NodeView node() {
+    return new StatusView.NodeView(
+        route.node(),
+        "127.0.0.1",
+        3306,
+        "/tmp/s",
+        "127.0.0.1:8001",
+        "/tmp/d",
+        route.role(),
+        "up",
+        1L,
+        2L,
+        route.term(),
+        route.term(),
+        "0-1-5",
+        "0-1-5",
+        false,
+        route.lagMillis(),
+        "10.11.19-MariaDB",
+        null);
+  }
+}
