@@ -44,7 +44,7 @@ record BusinessRule(String name, String meaning, String query) {
   private static BusinessRule orphans() {
     return new BusinessRule(
         "orphans",
-        "no purchase, item or deposit is without its customer, purchase or product",
+        "no purchase, item or deposit is without its customer, purchase or product; what was refunded is gone",
         """
         SELECT CONCAT('purchase ', p.id, ': customer ', p.customer_id, ' is missing')
         FROM shop.purchase p LEFT JOIN shop.customer c ON c.id = p.customer_id WHERE c.id IS NULL
@@ -113,9 +113,11 @@ record BusinessRule(String name, String meaning, String query) {
         """;
     return new BusinessRule(
         "made-by",
-        "each deposit and purchase is of the load or of a run that was registered",
+        "each deposit, purchase and refund is of the load or of a run that was registered",
         rows.formatted("deposit", origin.deposits())
             + "\nUNION ALL\n"
-            + rows.formatted("purchase", origin.purchases()));
+            + rows.formatted("purchase", origin.purchases())
+            + "\nUNION ALL\n"
+            + rows.formatted("refund", 0));
   }
 }

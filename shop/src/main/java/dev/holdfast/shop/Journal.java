@@ -1,6 +1,7 @@
 package dev.holdfast.shop;
 
 import dev.holdfast.base.Failure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -73,10 +74,10 @@ final class Journal implements AutoCloseable {
 
   private static void requireSame(Path path, RandomAccessFile file, UUID databaseId)
       throws IOException {
-    byte[] header = new byte[EntryCodec.SIZE];
-    file.readFully(header);
     String reason;
     try {
+      byte[] header = new byte[EntryCodec.SIZE];
+      file.readFully(header);
       UUID found = EntryCodec.databaseId(ByteBuffer.wrap(header));
       if (found.equals(databaseId)) {
         return;
@@ -84,6 +85,8 @@ final class Journal implements AutoCloseable {
       reason = "it belongs to the database " + found + ", and this is " + databaseId;
     } catch (JournalUnreadable e) {
       reason = String.valueOf(e.getMessage());
+    } catch (EOFException e) {
+      reason = "it is shorter than a journal's header";
     }
     throw new Failure(
         "bad-journal", "continuing the journal " + path, reason, "Name another file.");

@@ -43,10 +43,22 @@ final class JournalJudge {
         "SELECT id, customer_id, cost FROM shop.purchase WHERE id NOT BETWEEN 1 AND "
             + origin.purchases(),
         row -> seen(Kind.PURCHASE, row));
+    session.stream("SELECT id, customer_id, amount, purchase_id FROM shop.refund", this::refund);
     for (RunLedger run : ledger.runs()) {
       for (int i = 1; i <= run.last(); i++) {
         judge(run, i);
       }
+    }
+  }
+
+  /** A purchase may be missing when its refund is there, which is then judged itself. */
+  private void refund(ResultSet row) throws SQLException {
+    seen(Kind.REFUND, row);
+    long purchase = row.getLong(4);
+    RunLedger run = ledger.of(purchase);
+    int i = Ids.sequence(purchase);
+    if (run != null && run.kind(i) == Kind.PURCHASE) {
+      run.setRefunded(i);
     }
   }
 
@@ -95,13 +107,13 @@ final class JournalJudge {
       }
       case REFUSED -> {
         refused++;
-        if (kind != Kind.REFUND && run.present(i)) {
+        if (run.present(i)) {
           revived.add(name(kind, Ids.of(run.run, i)) + ": refused, but it is there");
         }
       }
       case UNKNOWN -> {
         unknown++;
-        if (applied(run, i, kind)) {
+        if (run.present(i) || run.refunded(i)) {
           unknownApplied++;
         }
       }
@@ -110,31 +122,11 @@ final class JournalJudge {
   }
 
   private void judgeAcknowledged(RunLedger run, int i, Kind kind) {
-    if (kind == Kind.REFUND) {
-      return; // Judged with the purchase that it took back.
-    }
-    int refund = run.refundOf(i);
-    Outcome refunded = refund == 0 ? Outcome.REFUSED : run.outcome(refund);
-    String name = name(kind, Ids.of(run.run, i));
-    if (refunded == Outcome.REFUSED && !run.present(i)) {
+    if (!run.present(i) && !run.refunded(i)) {
       lost.add(
           "%s of customer %d with %d: acknowledged, but it is missing"
-              .formatted(name, run.customer(i), run.amount(i)));
-    } else if (refunded == Outcome.ACKNOWLEDGED && run.present(i)) {
-      lost.add(name + ": its refund was acknowledged, but it is there");
+              .formatted(name(kind, Ids.of(run.run, i)), run.customer(i), run.amount(i)));
     }
-  }
-
-  private static boolean applied(RunLedger run, int i, Kind kind) {
-    if (kind != Kind.REFUND) {
-      return run.present(i);
-    }
-    for (int purchase = i - 1; purchase >= 1; purchase--) {
-      if (run.refundOf(purchase) == i) {
-        return !run.present(purchase);
-      }
-    }
-    return false;
   }
 
   private static String name(Kind kind, long id) {

@@ -103,7 +103,7 @@ sealed interface Operation {
     }
   }
 
-  /** Takes back one of the worker's own purchases: the items go by cascade. */
+  /** Takes back one of the worker's own purchases: the items go by cascade, a refund stays. */
   record Refund(long customer, long purchase, Basket basket) implements Operation {
     @Override
     public Kind kind() {
@@ -132,6 +132,12 @@ sealed interface Operation {
       if (session.update("DELETE FROM shop.purchase WHERE id = ?", purchase) == 0) {
         throw new Declined("purchase-missing");
       }
+      session.update(
+          "INSERT INTO shop.refund (id, purchase_id, customer_id, amount) VALUES (?, ?, ?, ?)",
+          id,
+          purchase,
+          customer,
+          amount());
       return credit(session, customer, before, amount(), id);
     }
   }

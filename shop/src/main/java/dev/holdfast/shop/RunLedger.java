@@ -16,7 +16,7 @@ final class RunLedger {
   private long[] amounts = new long[1024];
   private long[] credits = new long[1024];
   private long[] revisions = new long[1024];
-  private int[] refunds = new int[1024];
+  private boolean[] refunded = new boolean[1024];
   private int last;
   private boolean ended;
 
@@ -29,9 +29,6 @@ final class RunLedger {
     kinds[i] = (byte) intent.kind().code();
     customers[i] = intent.customer();
     amounts[i] = intent.amount();
-    if (intent.kind() == Kind.REFUND && Ids.run(intent.subject()) == run) {
-      refunds[room(intent.subject())] = i;
-    }
   }
 
   /** An outcome that came after the snapshot leaves the operation open, unless it was refused. */
@@ -81,17 +78,21 @@ final class RunLedger {
     return new Balance(credits[i], revisions[i]);
   }
 
-  /** The refund that takes this purchase back, or 0. */
-  int refundOf(int i) {
-    return refunds[i];
-  }
-
   void setPresent(int i) {
     present[i] = true;
   }
 
   boolean present(int i) {
     return present[i];
+  }
+
+  /** A refund of this purchase is in the database. */
+  void setRefunded(int i) {
+    refunded[i] = true;
+  }
+
+  boolean refunded(int i) {
+    return refunded[i];
   }
 
   private int room(long id) {
@@ -105,7 +106,7 @@ final class RunLedger {
       amounts = Arrays.copyOf(amounts, size);
       credits = Arrays.copyOf(credits, size);
       revisions = Arrays.copyOf(revisions, size);
-      refunds = Arrays.copyOf(refunds, size);
+      refunded = Arrays.copyOf(refunded, size);
     }
     last = Math.max(last, i);
     return i;

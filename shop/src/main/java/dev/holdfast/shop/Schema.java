@@ -77,6 +77,18 @@ final class Schema {
           ) ENGINE=InnoDB\
           """,
           """
+          CREATE TABLE shop.refund (
+            id BIGINT PRIMARY KEY,
+            purchase_id BIGINT NOT NULL COMMENT 'which is gone',
+            customer_id BIGINT NOT NULL,
+            amount BIGINT NOT NULL COMMENT 'cents',
+            made TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+            UNIQUE KEY of_purchase (purchase_id),
+            KEY of_customer (customer_id),
+            CONSTRAINT refund_customer FOREIGN KEY (customer_id) REFERENCES shop.customer (id) ON DELETE CASCADE
+          ) ENGINE=InnoDB\
+          """,
+          """
           CREATE TABLE shop.purchase_item (
             purchase_id BIGINT NOT NULL,
             product_id INT NOT NULL,

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A durable MariaDB server of its own in a folder under /tmp; killed and removed by close. */
-final class ScratchServer implements AutoCloseable {
+public final class ScratchServer implements AutoCloseable {
   static final String USER = "shop";
   private static final long START_MILLIS = 30_000;
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -41,7 +41,7 @@ final class ScratchServer implements AutoCloseable {
     return server;
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     }
@@ -57,7 +57,7 @@ final class ScratchServer implements AutoCloseable {
   }
 
   /** Starts it again after {@link #kill}, with crash recovery. */
-  void launch(String... more) throws Exception {
+  public void launch(String... more) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -96,32 +96,32 @@ final class ScratchServer implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     running().destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     run("kill", "-" + name, String.valueOf(running().pid()));
   }
 
-  Path data() {
+  public Path data() {
     return folder.resolve("data");
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return new Endpoint("127.0.0.1", port);
   }
 
-  Access access() {
+  public Access access() {
     return new Access(List.of(endpoint()), USER, "", Duration.ofSeconds(2));
   }
 
   /** As root, on one connection. */
-  void sql(String... statements) throws SQLException {
+  public void sql(String... statements) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -130,7 +130,7 @@ final class ScratchServer implements AutoCloseable {
     }
   }
 
-  long number(String query) throws SQLException {
+  public long number(String query) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         var row = statement.executeQuery(query)) {
@@ -144,7 +144,7 @@ final class ScratchServer implements AutoCloseable {
         "jdbc:mariadb://127.0.0.1:" + port + "/?user=root&connectTimeout=5000&socketTimeout=60000");
   }
 
-  static void run(String... command) throws Exception {
+  public static void run(String... command) throws Exception {
     Process process = process(new ArrayList<>(List.of(command))).start();
     if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
