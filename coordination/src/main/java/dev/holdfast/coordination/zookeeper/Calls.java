@@ -5,7 +5,6 @@ import dev.holdfast.coordination.Answer;
 import dev.holdfast.coordination.CasOutcome;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,9 +33,7 @@ final class Calls {
         return Reply.of(Code.CONNECTIONLOSS.intValue());
       }
       try {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        request.send(link.get(), reply::complete);
-        return reply.get(Math.max(deadline.leftNanos(), 0), TimeUnit.NANOSECONDS);
+        return link.get().ask(request).get(Math.max(deadline.leftNanos(), 0), TimeUnit.NANOSECONDS);
       } finally {
         session.giveBack();
       }

@@ -35,6 +35,7 @@ public final class EnsemblePeer implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private volatile @Nullable PeerRun run;
   private volatile Optional<String> problem = Optional.empty();
+  private boolean away;
   private boolean closed;
 
   private EnsemblePeer(Ensemble ensemble, NodeName self, Path folder) {
@@ -87,10 +88,7 @@ public final class EnsemblePeer implements AutoCloseable {
         return false;
       }
       LOG.log(Level.INFO, "The store''s leader on {0} steps down.", self);
-      leading.stop();
-      run = null;
-      pause(AWAY);
-      restart();
+      stayAway(leading);
       while (!closed && leader().isEmpty() && System.nanoTime() < end) {
         pause(Duration.ofMillis(20));
       }
@@ -100,6 +98,18 @@ public final class EnsemblePeer implements AutoCloseable {
       return false;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void stayAway(PeerRun leading) throws InterruptedException {
+    away = true;
+    try {
+      leading.stop();
+      run = null;
+      pause(AWAY);
+    } finally {
+      away = false;
+      restart();
     }
   }
 
@@ -137,6 +147,9 @@ public final class EnsemblePeer implements AutoCloseable {
 
   private boolean isWell() {
     PeerRun now = run;
+    if (away) {
+      return true;
+    }
     String collapse = now == null ? "it could not be started" : now.collapse();
     if (collapse == null) {
       return true;

@@ -4,17 +4,22 @@ import dev.holdfast.base.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.StaticHostProvider;
+import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,7 @@ final class Link extends ZooKeeper {
   }
 
   private final Events events;
+  private final Set<CompletableFuture<Reply>> unanswered = ConcurrentHashMap.newKeySet();
 
   private Link(Endpoint server, long sessionId, byte[] password, Events events) throws IOException {
     super(
@@ -50,7 +56,7 @@ final class Link extends ZooKeeper {
         sessionId,
         password,
         false,
-        only(server),
+        new OneServer(server, events),
         settings());
     this.events = events;
   }
@@ -68,10 +74,6 @@ final class Link extends ZooKeeper {
     Link link = new Link(server, sessionId, password, new Events(onChange));
     link.addAuthInfo("digest", credential);
     return link;
-  }
-
-  private static StaticHostProvider only(Endpoint server) {
-    return new StaticHostProvider(List.of(new InetSocketAddress(server.host(), server.port())));
   }
 
   private static ZKClientConfig settings() {
@@ -99,6 +101,18 @@ final class Link extends ZooKeeper {
     return events.end.isDone();
   }
 
+  /** The answer, or CONNECTIONLOSS as soon as the connection is given up. */
+  CompletableFuture<Reply> ask(Request request) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    unanswered.add(reply);
+    if (isLost()) {
+      reply.complete(Reply.of(Code.CONNECTIONLOSS.intValue()));
+    } else {
+      request.send(this, reply::complete);
+    }
+    return reply.whenComplete((_, _) -> unanswered.remove(reply));
+  }
+
   boolean isExpired() {
     return events.end.getNow(State.CONNECTED) == State.EXPIRED;
   }
@@ -114,16 +128,30 @@ final class Link extends ZooKeeper {
     }
   }
 
-  /** Breaks the connection and keeps the session, for the next link. Doesn't wait. */
+  /** Breaks the connection and keeps the session, for the next link. Doesn't wait for threads. */
   void drop() {
-    events.end.complete(State.LOST);
+    events.over(State.LOST);
     Thread.ofVirtual().name("store-drop").start(cnxn::disconnect);
+    giveUp();
+  }
+
+  /**
+   * Fails what has had no answer, which ZooKeeper's client would do only after a sleep of up to a
+   * second; not before it can't connect any more, as it would deliver late what was given up here.
+   */
+  private void giveUp() {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(1));
+    while (getState().isAlive() && deadline.leftNanos() > 0) {
+      LockSupport.parkNanos(100_000);
+    }
+    unanswered.forEach(reply -> reply.complete(Reply.of(Code.CONNECTIONLOSS.intValue())));
   }
 
   /** Ends the session as well. */
   void end(Duration patience) throws InterruptedException {
-    events.end.complete(State.LOST);
+    events.over(State.LOST);
     Thread.ofVirtual().name("store-end").start(this::closeQuietly).join(patience);
+    giveUp();
   }
 
   private void closeQuietly() {
@@ -131,6 +159,37 @@ final class Link extends ZooKeeper {
       close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Being asked a second time tells that the first attempt failed, of which there is no event. */
+  private record OneServer(InetSocketAddress address, AtomicInteger asked, Events events)
+      implements HostProvider {
+    OneServer(Endpoint server, Events events) {
+      this(new InetSocketAddress(server.host(), server.port()), new AtomicInteger(), events);
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public InetSocketAddress next(long spinDelayMillis) {
+      if (asked.incrementAndGet() > 1) {
+        events.over(State.LOST);
+        LockSupport.parkNanos(Duration.ofMillis(spinDelayMillis).toNanos());
+      }
+      return address;
+    }
+
+    @Override
+    public void onConnected() {}
+
+    @Override
+    public boolean updateServerList(
+        Collection<InetSocketAddress> servers, InetSocketAddress current) {
+      return false;
     }
   }
 

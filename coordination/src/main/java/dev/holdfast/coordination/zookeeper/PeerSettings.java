@@ -36,7 +36,9 @@ final class PeerSettings {
           // The log file grows by this many kB at once; ZooKeeper's own 64 MB is a lot for a key.
           Map.entry("zookeeper.preAllocSize", "1024"),
           Map.entry("zookeeper.cnxTimeout", "500"),
-          Map.entry("zookeeper.leaderConnectDelayDuringRetryMs", "60"),
+          Map.entry("zookeeper.leaderConnectDelayDuringRetryMs", "40"),
+          // The first votes cross while some still follow the lost leader: vote again at once.
+          Map.entry("zookeeper.fastleader.minNotificationInterval", "50"),
           Map.entry("zookeeper.fastleader.maxNotificationInterval", "1000"),
           // Each is a wait for work that a stopping peer would throw away.
           Map.entry("zookeeper.request_throttler.shutdownTimeout", "200"),

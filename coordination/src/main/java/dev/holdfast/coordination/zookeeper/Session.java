@@ -5,6 +5,8 @@ import dev.holdfast.base.NodeName;
 import dev.holdfast.coordination.StoreHealth;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
   private static final Duration CONNECT = Duration.ofMillis(700);
+  private static final Duration REACH = Duration.ofMillis(250);
   private static final Duration HOME_CHECK = Duration.ofMillis(500);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(160);
@@ -127,18 +130,37 @@ final class Session implements AutoCloseable {
     int next = 0;
     Duration pause = FIRST_PAUSE;
     try {
-      while (!isClosed()) {
-        if (serve(next)) {
-          next = 0;
-          pause = FIRST_PAUSE;
-        } else if (++next == servers.size()) {
-          next = 0;
-          Thread.sleep(pause);
+      for (int tried = 0; !isClosed(); tried++) {
+        if (tried == servers.size()) {
+          awaitHome(pause);
           pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+          tried = 0;
+        }
+        next = home.getAsBoolean() ? 0 : (next + 1) % servers.size();
+        if (isReachable(servers.get(next)) && serve(next)) {
+          pause = FIRST_PAUSE;
+          tried = -1;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitHome(Duration patience) throws InterruptedException {
+    Deadline deadline = Deadline.in(patience);
+    while (deadline.leftNanos() > 0 && !home.getAsBoolean()) {
+      Thread.sleep(FIRST_PAUSE);
+    }
+  }
+
+  /** ZooKeeper's client takes 0.1 s to see that nobody listens. */
+  private static boolean isReachable(Endpoint server) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(server.host(), server.port()), (int) REACH.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false; // Expected while that host is down; the next one is tried.
     }
   }
 
