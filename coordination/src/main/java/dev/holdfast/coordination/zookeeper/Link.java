@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.zookeeper.KeeperException.Code;
@@ -46,7 +47,8 @@ final class Link extends ZooKeeper {
   }
 
   private final Events events;
-  private final Set<CompletableFuture<Reply>> unanswered = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<Reply>> unanswered = new ConcurrentHashMap<>();
+  private final AtomicLong asked = new AtomicLong();
 
   private Link(Endpoint server, long sessionId, byte[] password, Events events) throws IOException {
     super(
@@ -104,13 +106,14 @@ final class Link extends ZooKeeper {
   /** The answer, or CONNECTIONLOSS as soon as the connection is given up. */
   CompletableFuture<Reply> ask(Request request) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
-    unanswered.add(reply);
+    long number = asked.incrementAndGet();
+    unanswered.put(number, reply);
     if (isLost()) {
       reply.complete(Reply.of(Code.CONNECTIONLOSS.intValue()));
     } else {
       request.send(this, reply::complete);
     }
-    return reply.whenComplete((_, _) -> unanswered.remove(reply));
+    return reply.whenComplete((_, _) -> unanswered.remove(number));
   }
 
   boolean isExpired() {
@@ -144,7 +147,7 @@ final class Link extends ZooKeeper {
     while (getState().isAlive() && deadline.leftNanos() > 0) {
       LockSupport.parkNanos(100_000);
     }
-    unanswered.forEach(reply -> reply.complete(Reply.of(Code.CONNECTIONLOSS.intValue())));
+    unanswered.values().forEach(reply -> reply.complete(Reply.of(Code.CONNECTIONLOSS.intValue())));
   }
 
   /** Ends the session as well. */

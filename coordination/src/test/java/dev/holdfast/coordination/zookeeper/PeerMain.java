@@ -23,7 +23,7 @@ import java.util.List;
  * Ends when its standard input does.
  */
 final class PeerMain {
-  private static final Duration DEADLINE = Duration.ofMillis(1000);
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   private final EnsemblePeer peer;
   private final Coordination client;

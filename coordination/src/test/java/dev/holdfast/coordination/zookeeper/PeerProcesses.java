@@ -104,6 +104,13 @@ final class PeerProcesses implements AutoCloseable {
         .orElseThrow();
   }
 
+  NodeName otherThan(NodeName one, NodeName two) {
+    return children.keySet().stream()
+        .filter(name -> !name.equals(one) && !name.equals(two))
+        .findFirst()
+        .orElseThrow();
+  }
+
   void kill(NodeName name) {
     Child child = child(name);
     children.remove(name);
