@@ -61,7 +61,7 @@ public final class Agent implements AutoCloseable {
   private static ServerConfig serverConfig(NodeConfig config) {
     NodeConfig.Server s = config.server();
     List<NodeName> members = config.members().stream().map(NodeConfig.Member::name).toList();
-    NodeConfig.Client client = config.clients().getFirst();
+    NodeConfig.Client client = config.client();
     return new ServerConfig(
         config.cluster(),
         config.name(),

@@ -22,7 +22,7 @@ final class NodeFiles {
   }
 
   void write(LabState lab) {
-    for (String secret : List.of("token", "admin", "replication", Lab.CLIENT)) {
+    for (String secret : List.of("token", "admin", Lab.CLIENT)) {
       SecretFile.create(folder.secret(secret));
     }
     for (LabState.Node node : lab.nodes()) {
@@ -53,8 +53,7 @@ final class NodeFiles {
         lab.nodes().stream().map(NodeFiles::member).toList(),
         folder.secret("token"),
         folder.secret("admin"),
-        folder.secret("replication"),
-        List.of(new NodeConfig.Client(Lab.CLIENT, Lab.CLIENT, folder.secret(Lab.CLIENT))));
+        new NodeConfig.Client(Lab.CLIENT, Lab.CLIENT, folder.secret(Lab.CLIENT)));
   }
 
   private static NodeConfig.Member member(LabState.Node node) {

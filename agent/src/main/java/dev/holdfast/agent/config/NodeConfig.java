@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param members all nodes of the cluster, this one too, in the same order on every node: the k-th
  *     has server_id k
  * @param tokenFile the cluster token, the same on every node
- * @param adminPasswordFile the password of the account {@code holdfast}
- * @param replicationPasswordFile the password of the accounts {@code holdfast_repl_…}
- * @param clients accounts for applications, made with the data directory
+ * @param adminPasswordFile the password of the account {@code holdfast}, the same on every node;
+ *     those of the replication accounts are derived from it
+ * @param client the application's account, made with the data directory
  */
 public record NodeConfig(
     String cluster,
@@ -28,8 +28,7 @@ public record NodeConfig(
     List<Member> members,
     Path tokenFile,
     Path adminPasswordFile,
-    Path replicationPasswordFile,
-    List<Client> clients) {
+    Client client) {
 
   /**
    * The database server of this node.
@@ -58,7 +57,6 @@ public record NodeConfig(
 
   public NodeConfig {
     members = List.copyOf(members);
-    clients = List.copyOf(clients);
   }
 
   /** The entry of this node. */

@@ -27,10 +27,9 @@ final class NodeConfigReader {
           "api",
           "router",
           "members",
-          "clients",
+          "client",
           "tokenFile",
-          "adminPasswordFile",
-          "replicationPasswordFile");
+          "adminPasswordFile");
   private static final List<String> SERVER =
       List.of("dataDir", "host", "port", "socket", "binaries", "bufferPool");
   private static final List<String> API = List.of("host", "port");
@@ -79,8 +78,7 @@ final class NodeConfigReader {
         MemberRules.check(root, members),
         root.get("tokenFile", this::path, "a file"),
         root.get("adminPasswordFile", this::path, "a file"),
-        root.get("replicationPasswordFile", this::path, "a file"),
-        root.groups("clients", CLIENT).stream().map(this::client).toList());
+        client(root.group("client", CLIENT)));
   }
 
   private Failure notAMember(NodeName name, List<Member> members) {

@@ -28,10 +28,7 @@ final class NodeConfigTree {
     tree.put("members", config.members().stream().map(NodeConfigTree::member).toList());
     tree.put("tokenFile", config.tokenFile().toString());
     tree.put("adminPasswordFile", config.adminPasswordFile().toString());
-    tree.put("replicationPasswordFile", config.replicationPasswordFile().toString());
-    if (!config.clients().isEmpty()) {
-      tree.put("clients", config.clients().stream().map(NodeConfigTree::client).toList());
-    }
+    tree.put("client", client(config.client()));
     return tree;
   }
 

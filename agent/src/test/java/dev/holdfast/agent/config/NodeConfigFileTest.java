@@ -36,9 +36,7 @@ class NodeConfigFileTest {
           store: {host: 10.0.0.2, quorum: 2888, election: 3888, client: 2181}
       tokenFile: token
       adminPasswordFile: admin
-      replicationPasswordFile: replication
-      clients:
-        - {user: shop, schema: shop, passwordFile: shop}
+      client: {user: shop, schema: shop, passwordFile: shop}
       """;
 
   @TempDir private Path folder;
@@ -77,7 +75,7 @@ class NodeConfigFileTest {
         "line 5",
         "'server.datadir'",
         "Did you mean 'server.dataDir'?");
-    refuses(GOOD + "colour: red\n", "unknown-setting", "line 24", "'colour'", "Known here: ");
+    refuses(GOOD + "colour: red\n", "unknown-setting", "line 22", "'colour'", "Known here: ");
     refuses(GOOD.replace("server:\n", "sever:\n"), "unknown-setting", "line 4", "'sever'", "?");
   }
 
@@ -103,7 +101,7 @@ class NodeConfigFileTest {
     refuses(GOOD.replace("name: db2", "name: db1"), "bad-setting", "two members are called db1");
     refuses(GOOD.replace("10.0.0.2:3306", "10.0.0.2:8001"), "bad-setting", "given twice");
     refuses(GOOD.replace("state: state", "state: " + "x".repeat(120)), "bad-setting", "107 bytes");
-    refuses(GOOD + "name: db2\n", "bad-setting", "line 24", "'name' stands twice");
+    refuses(GOOD + "name: db2\n", "bad-setting", "line 22", "'name' stands twice");
   }
 
   @Test

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -206,6 +208,8 @@ class RouterTest {
 
   @Test
   void carriesFiveHundredConnectionsAndLeaksNothing() throws Exception {
+    int filesBefore = openFiles();
+    int threadsBefore = Thread.activeCount();
     FakeServer db1 = server("db1");
     Router router = router(settings());
     serve(1, db1.at());
@@ -221,6 +225,15 @@ class RouterTest {
     }
     assertThat(router.stats().passed()).isEqualTo(500);
     eventually("nothing open", () -> router.stats().open() == 0 && db1.open() == 0);
+    router.close();
+    db1.close();
+    // The JVM itself opens a few, for its pollers.
+    eventually("no file left open", () -> openFiles() <= filesBefore + 10);
+    eventually("no thread left", () -> Thread.activeCount() <= threadsBefore);
+  }
+
+  private static int openFiles() {
+    return Objects.requireNonNull(Path.of("/proc/self/fd").toFile().list()).length;
   }
 
   private static String converse(Router router, String text) throws IOException {
@@ -293,7 +306,7 @@ class RouterTest {
   private static String greeting(Router router) throws IOException {
     Endpoint replica = router.replica();
     assertThat(replica).isNotNull();
-    try (FakeClient client = new FakeClient(java.util.Objects.requireNonNull(replica))) {
+    try (FakeClient client = new FakeClient(Objects.requireNonNull(replica))) {
       return client.line();
     }
   }
