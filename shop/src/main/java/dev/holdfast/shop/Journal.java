@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,9 +54,7 @@ final class Journal implements AutoCloseable {
   private static Journal open(Path path, UUID databaseId, long run) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
-      if (file.getChannel().tryLock() == null) {
-        throw busy(path);
-      }
+      lock(path, file);
       if (file.length() == 0) {
         file.write(EntryCodec.header(databaseId));
       } else {
@@ -69,6 +68,16 @@ final class Journal implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  private static void lock(Path path, RandomAccessFile file) throws IOException {
+    try {
+      if (file.getChannel().tryLock() == null) {
+        throw busy(path);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw busy(path); // The other run is in this process.
     }
   }
 

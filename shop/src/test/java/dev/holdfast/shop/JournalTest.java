@@ -135,6 +135,13 @@ class JournalTest {
   }
 
   @Test
+  void journalHasOneWriterAtATime() {
+    try (Journal _ = Journal.open(path, DATABASE, false, RUN)) {
+      assertCode("journal-busy", true);
+    }
+  }
+
+  @Test
   void missingFileIsAWrongInput() {
     assertThatThrownBy(() -> JournalReader.open(path))
         .extracting(e -> ((Failure) e).code())
