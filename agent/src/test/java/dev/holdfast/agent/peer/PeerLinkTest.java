@@ -93,7 +93,7 @@ class PeerLinkTest {
     int port = first.address().port();
     PeerLink<String> link = link(Map.of(DB2, first.address()));
     link.send(DB2, "before");
-    eventually("delivered", () -> received.size() == 1);
+    eventually("delivered", () -> link.stats(DB2).delivered() == 1);
     first.close();
     link.send(DB2, "lost");
     eventually("dropped", () -> link.stats(DB2).dropped() == 1);
