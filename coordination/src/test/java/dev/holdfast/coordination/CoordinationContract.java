@@ -266,7 +266,7 @@ public abstract class CoordinationContract {
     };
   }
 
-  protected static TermRecord record(String primary) {
+  public static TermRecord record(String primary) {
     return new TermRecord(
         1,
         new NodeName(primary),

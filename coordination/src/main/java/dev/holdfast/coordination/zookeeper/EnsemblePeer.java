@@ -46,8 +46,9 @@ public final class EnsemblePeer implements AutoCloseable {
 
   /**
    * Opens the ports and reads the folder, in well under a second; doesn't wait for the others.
-   * Fails with code {@code port-taken}, {@code store-folder-unwritable}, {@code
-   * store-folder-foreign}, {@code store-damaged}, {@code not-a-member} or {@code bad-ensemble}.
+   * Fails with code {@code port-taken}, {@code address-not-here}, {@code store-folder-unwritable},
+   * {@code store-folder-foreign}, {@code store-damaged}, {@code not-a-member} or {@code
+   * bad-ensemble}.
    *
    * @param folder this peer's alone; created when absent
    */
@@ -150,16 +151,17 @@ public final class EnsemblePeer implements AutoCloseable {
     if (away) {
       return true;
     }
-    String collapse = now == null ? "it could not be started" : now.collapse();
+    if (now == null) {
+      return false; // The reason is known since the last attempt.
+    }
+    String collapse = now.collapse();
     if (collapse == null) {
       return true;
     }
     LOG.log(Level.ERROR, "The store''s peer on {0} stopped: {1}.", self, collapse);
     problem = Optional.of(collapse);
-    if (now != null) {
-      now.stop();
-      run = null;
-    }
+    now.stop();
+    run = null;
     return false;
   }
 

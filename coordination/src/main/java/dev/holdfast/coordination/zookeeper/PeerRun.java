@@ -51,6 +51,7 @@ final class PeerRun {
     PeerFolder folder = new PeerFolder(path);
     folder.claim(ensemble.id(self));
     PeerPorts.check(ensemble.member(self));
+    Thread.UncaughtExceptionHandler ours = Thread.getDefaultUncaughtExceptionHandler();
     try {
       PeerRun run = new PeerRun(ensemble, self, path, PeerSettings.of(ensemble, self, path));
       run.thread.start();
@@ -64,6 +65,9 @@ final class PeerRun {
           e.toString(),
           "Check the members' hosts and ports.",
           e);
+    } finally {
+      // ZooKeeper puts its own in when it is loaded; exceptions of others are not its business.
+      Thread.setDefaultUncaughtExceptionHandler(ours);
     }
   }
 

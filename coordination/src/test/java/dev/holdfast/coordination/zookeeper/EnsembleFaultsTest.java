@@ -26,6 +26,7 @@ final class EnsembleFaultsTest {
       NodeName witness = peers.follower();
       NodeName third = peers.otherThan(leader, witness);
       assertThat(peers.ask(witness, "write 50")).isNotEqualTo("none");
+      assertThat(peers.ask(witness, "elect db1")).contains("Written");
 
       assertThat(outage(peers, witness, 2_500, () -> peers.kill(third)))
           .as("milliseconds without a follower")
@@ -43,7 +44,12 @@ final class EnsembleFaultsTest {
       assertThat(outage(peers, other, 10_000, () -> peers.freeze(second)))
           .as("milliseconds with the leader frozen")
           .isLessThan(FROZEN_MILLIS);
+      assertThat(peers.ask(other, "elect db7")).contains("Written");
+      peers.tell(second, "primary");
       peers.thaw(second);
+      assertThat(peers.answer(second))
+          .as("the first read of a leader that doesn't know yet that it isn't any more")
+          .isIn("db7", "unavailable");
       assertThat(peers.leader()).as("the thawed one follows").isNotEqualTo(second);
       assertThat(peers.ask(second, "write 5")).isNotEqualTo("none");
     }

@@ -48,6 +48,17 @@ final class EnsemblePeerTest {
   }
 
   @Test
+  void anAddressOfAnotherMachineIsNotCalledATakenPort() {
+    Ensemble.Member own = LocalEnsemble.members(1).getFirst();
+    Ensemble.Member away =
+        new Ensemble.Member(
+            DB1, "192.0.2.1", own.clientPort(), own.quorumPort(), own.electionPort());
+    assertFails(
+        "address-not-here",
+        () -> EnsemblePeer.start(new Ensemble(List.of(away), "token"), DB1, folder));
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsReported() throws IOException {
     Ensemble ensemble = new Ensemble(LocalEnsemble.members(1), "token");
     Path file = Files.createFile(folder.resolve("file"));

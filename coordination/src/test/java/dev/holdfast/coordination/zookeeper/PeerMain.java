@@ -3,11 +3,14 @@ package dev.holdfast.coordination.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.base.NodeName;
+import dev.holdfast.coordination.Answer;
 import dev.holdfast.coordination.CasOutcome;
 import dev.holdfast.coordination.Coordination;
+import dev.holdfast.coordination.CoordinationContract;
 import dev.holdfast.coordination.Key;
 import dev.holdfast.coordination.KeyValueStore.Entry;
 import dev.holdfast.coordination.zookeeper.Ensemble.Member;
+import dev.holdfast.decision.VersionedRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,11 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * A process with one peer and one client, as an agent has them, which does as it is told by lines
- * on its standard input: {@code leader}, {@code write N}, {@code outage MILLIS}, {@code stepdown}.
- * Ends when its standard input does.
+ * on its standard input: {@code leader}, {@code write N}, {@code read N}, {@code outage MILLIS},
+ * {@code stepdown}, {@code elect NAME}, {@code primary}. Ends when its standard input does.
  */
 final class PeerMain {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
@@ -78,6 +84,8 @@ final class PeerMain {
     String[] word = line.split(" ", -1);
     return switch (word[0]) {
       case "leader" -> peer.leader().map(NodeName::value).orElse("none");
+      case "elect" -> elect(word[1]);
+      case "primary" -> primary();
       case "stepdown" -> Boolean.toString(peer.stepDown(Duration.ofSeconds(10)));
       case "write" -> latencies(Integer.parseInt(word[1]));
       case "read" -> reads(Integer.parseInt(word[1]));
@@ -86,17 +94,33 @@ final class PeerMain {
     };
   }
 
+  private String elect(String primary) {
+    return client.terms().read() instanceof Answer.Known<Optional<VersionedRecord>>(var found)
+        ? client
+            .terms()
+            .compareAndSet(
+                found.map(at -> OptionalLong.of(at.version())).orElse(OptionalLong.empty()),
+                CoordinationContract.record(primary))
+            .toString()
+        : "unavailable";
+  }
+
+  private String primary() {
+    return client.terms().read() instanceof Answer.Known<Optional<VersionedRecord>>(var found)
+        ? found.map(at -> at.record().primary().value()).orElse("none")
+        : "unavailable";
+  }
+
   /** Milliseconds of the median and of the 99th percentile. */
   private String latencies(int count) {
     return measured(count, this::write);
   }
 
   private String reads(int count) {
-    return measured(
-        count, () -> client.terms().read() instanceof dev.holdfast.coordination.Answer.Known);
+    return measured(count, () -> client.terms().read() instanceof Answer.Known);
   }
 
-  private static String measured(int count, java.util.function.BooleanSupplier work) {
+  private static String measured(int count, BooleanSupplier work) {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long start = System.nanoTime();
