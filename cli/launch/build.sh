@@ -2,14 +2,8 @@
 # Builds the program into target/holdfast/<build>/lib and makes its ahead-of-time cache. A build has a
 # folder of its own, so that agents started from an earlier one keep the classes they were started with.
 
-say() { printf 'holdfast: %s\n' "$*" >&2; }
-
-die() {
-  say "$1"
-  shift
-  (($# == 0)) || printf '  %s\n' "$@" >&2
-  exit 1
-}
+# shellcheck source=cli/launch/say.sh
+. "$launch/say.sh"
 
 lock_build() {
   if ! mkdir -p "$work" 2>/dev/null || ! [[ -w $work ]]; then
@@ -41,6 +35,7 @@ progress() {
 }
 
 package() {
+  rm -rf "$root/cli/target/dist" # jars of earlier versions of a library would stay
   maven "$@" -Dquick -Dmaven.test.skip=true -pl cli -am package 2>&1 | tee "$work/build.log" | progress
 }
 
@@ -50,7 +45,7 @@ build() {
   command -v mvn >/dev/null || {
     # shellcheck source=cli/launch/packages.sh
     . "$launch/packages.sh"
-    provide_maven
+    provide_maven "$@"
   }
   local before
   before=$(cat "$work/stamp.id" 2>/dev/null || true)
