@@ -45,7 +45,7 @@ build() {
   command -v mvn >/dev/null || {
     # shellcheck source=cli/launch/packages.sh
     . "$launch/packages.sh"
-    provide_maven "$@"
+    provide_maven
   }
   local before
   before=$(cat "$work/stamp.id" 2>/dev/null || true)

@@ -10,10 +10,11 @@ bundle=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/holdfast/mariadb-$bundle_version
 
 may_install() { ((EUID == 0)) && command -v apt-get >/dev/null; }
 
+# Whether the command asked for starts servers or builds and tests everything.
 wants_everything() {
-  case "${1-} ${2-}" in
-    demo\ --help | demo\ -h | test\ --help) return 1 ;;
-    demo\ * | test\ * | lab\ up) return 0 ;;
+  case $asked in
+    *--help* | *' -h'*) return 1 ;;
+    demo* | test* | 'lab up'*) return 0 ;;
   esac
   return 1
 }
@@ -37,7 +38,7 @@ apt_install() {
 }
 
 provide_jdk() {
-  if wants_everything "$@" && may_install; then
+  if wants_everything && may_install; then
     apt-get update </dev/null >/dev/null 2>&1 || true
     if apt-cache show openjdk-25-jdk-headless >/dev/null 2>&1; then
       apt_install openjdk-25-jdk-headless
@@ -54,7 +55,7 @@ provide_jdk() {
 
 provide_maven() {
   command -v mvn >/dev/null && return
-  if wants_everything "$@" && may_install; then
+  if wants_everything && may_install; then
     apt_install maven
     return
   fi
@@ -71,12 +72,12 @@ has_mariadb() {
 # MariaDB for the commands that start servers.
 provide_servers() {
   if ! has_mariadb; then
-    if wants_everything "$@"; then
+    if wants_everything; then
       if may_install; then apt_install mariadb-server-core mariadb-client-core; else fetch_bundle; fi
     fi
     use_bundle
   fi
-  if [[ " $* " == *' --isolated '* ]] && ! command -v ip >/dev/null && may_install; then
+  if [[ $asked == *--isolated* ]] && ! command -v ip >/dev/null && may_install; then
     apt_install iproute2
   fi
 }

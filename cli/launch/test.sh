@@ -8,8 +8,8 @@
 . "$launch/build.sh"
 
 provide_for_tests() {
-  provide_maven test
-  provide_servers test
+  provide_maven
+  provide_servers
   if may_install; then
     command -v ip >/dev/null || apt_install iproute2
     command -v shellcheck >/dev/null || apt_install shellcheck
