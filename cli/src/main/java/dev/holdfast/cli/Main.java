@@ -30,6 +30,7 @@ public final class Main {
             .addSubcommand(LabCommand.of(labs, terminal))
             .addSubcommand(new StatusCommand(labs, terminal, clock))
             .addSubcommand(new ShopCommand())
+            .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new RouterCommand())
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());

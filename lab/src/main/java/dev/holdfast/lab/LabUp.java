@@ -1,8 +1,6 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.base.Failure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -129,7 +127,7 @@ final class LabUp {
             "lab-slow",
             "starting the lab in " + folder.path(),
             "after " + within.toSeconds() + " s " + readiness.missing(),
-            "The agents' logs may say why. Last words of each:\n" + lastWords(lab));
+            "The agents' last words may say why:\n" + LastWords.of(lab.nodes(), this::log));
       }
       Thread.sleep(LOOK_EVERY);
     }
@@ -143,26 +141,14 @@ final class LabUp {
         throw new Failure(
             "agent-ended",
             "starting the agent of " + node.name(),
-            "it ended; its last words:\n" + lastWords(node),
-            "Repeat the command once the cause is gone.");
+            "it ended, saying:\n" + LastWords.of(log(node)),
+            "Remove the cause, and repeat the command.");
       }
     }
   }
 
-  private String lastWords(LabState lab) {
-    StringBuilder all = new StringBuilder();
-    lab.nodes().forEach(n -> all.append(n.name()).append(":\n").append(lastWords(n)));
-    return all.toString();
-  }
-
-  private String lastWords(LabState.Node node) {
-    Path log = LabState.folder(folder.path(), node).resolve("agent.log");
-    try {
-      java.util.List<String> lines = Files.readAllLines(log);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 6), lines.size())) + "\n";
-    } catch (IOException e) {
-      return "(no log: " + e.getMessage() + ")\n";
-    }
+  private Path log(LabState.Node node) {
+    return LabState.folder(folder.path(), node).resolve("agent.log");
   }
 
   /** An interrupt must not keep the cleaning from its end. */

@@ -37,7 +37,10 @@ final class Surveyor {
         each.getValue().get().ifPresent(view -> answers.put(each.getKey(), view));
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a probe answers or is empty", e);
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
     }
     return answers;
   }

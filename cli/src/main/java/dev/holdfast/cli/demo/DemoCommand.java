@@ -93,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
       return exitCode(outcome.report().verdict());
     } finally {
       if (!done) {
-        stage.strike();
+        stage.giveUp();
       }
     }
   }

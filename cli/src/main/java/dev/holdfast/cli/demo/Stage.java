@@ -63,6 +63,16 @@ final class Stage {
     strike();
   }
 
+  /** After a failure: what was to be kept is kept, to find out why. */
+  synchronized void giveUp() throws InterruptedException {
+    if (keep && lab.running() && !Thread.currentThread().isInterrupted()) {
+      struck = true;
+      forget();
+    } else {
+      strike();
+    }
+  }
+
   /** Ends everything and deletes it. Right at any moment and a second time. */
   synchronized void strike() throws InterruptedException {
     if (struck) {
