@@ -18,6 +18,7 @@ final class FakeServer implements AutoCloseable {
   private final String greeting;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
 
   private FakeServer(ServerSocket listener, String greeting) {
     this.listener = listener;
@@ -33,7 +34,7 @@ final class FakeServer implements AutoCloseable {
     listener.setReuseAddress(true);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     FakeServer server = new FakeServer(listener, greeting);
-    Thread.ofVirtual().start(server::accept);
+    server.acceptor.start();
     return server;
   }
 
@@ -81,6 +82,10 @@ final class FakeServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    // A virtual thread that waits in accept may take one more connection after the close.
+    while (acceptor.isAlive()) {
+      Thread.onSpinWait();
+    }
     for (Socket socket : open) {
       socket.close();
     }
