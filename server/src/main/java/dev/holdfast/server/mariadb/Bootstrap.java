@@ -28,6 +28,7 @@ final class Bootstrap {
           what, "only " + (free >> 20) + " MiB of " + (NEEDED_BYTES >> 20) + " MiB are free", null);
     }
     String sql = accounts(config);
+    Files.createDirectory(ConfigurationFile.temporary(dir));
     Path options = Files.createTempFile("holdfast-", ".cnf");
     try {
       Files.writeString(options, ConfigurationFile.text(config, dir));
@@ -44,7 +45,7 @@ final class Bootstrap {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.add("--defaults-file=" + options);
-    command.addAll(List.of("--skip-test-db", "--skip-name-resolve", "--log-error="));
+    command.addAll(List.of("--skip-test-db", "--skip-name-resolve"));
     return command;
   }
 

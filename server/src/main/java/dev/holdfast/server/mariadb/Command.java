@@ -44,8 +44,10 @@ record Command(int exitCode, String output) {
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      if (process.isAlive()) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
     }
   }
 

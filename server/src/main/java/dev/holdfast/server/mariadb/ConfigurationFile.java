@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * manual, "Server System Variables", "Semisynchronous Replication", "Binary Logging Options".
  */
 final class ConfigurationFile {
+  static final int PARALLEL_THREADS = 4;
   private static final int MIB = 1 << 20;
 
   private ConfigurationFile() {}
@@ -22,6 +23,11 @@ final class ConfigurationFile {
 
   static Path errorLog(Path dataDir) {
     return dataDir.resolve("mariadbd.err");
+  }
+
+  /** Begins with a dot, so that the server doesn't take it for a database. */
+  static Path temporary(Path dataDir) {
+    return dataDir.resolve(".tmp");
   }
 
   /** The file's text for a server that runs in {@code dataDir}. */
@@ -49,7 +55,8 @@ final class ConfigurationFile {
     o.put("report_host", listen.reportHost());
     o.put("report_port", listen.port());
     o.put("pid_file", dataDir.resolve("mariadbd.pid"));
-    o.put("log_error", errorLog(dataDir));
+    // Of its own: a server that starts deletes the temporary tables that it finds there.
+    o.put("tmpdir", temporary(dataDir));
     if ("root".equals(System.getProperty("user.name"))) {
       o.put("user", "root");
     }
@@ -83,7 +90,7 @@ final class ConfigurationFile {
     o.put("max_relay_log_size", 64 * MIB);
     o.put("slave_net_timeout", 2);
     o.put("master_retry_count", 0);
-    o.put("slave_parallel_threads", 4);
+    o.put("slave_parallel_threads", PARALLEL_THREADS);
     o.put("slave_parallel_mode", "optimistic");
     o.put("rpl_semi_sync_master_enabled", "OFF");
     o.put("rpl_semi_sync_slave_enabled", "OFF");

@@ -50,7 +50,7 @@ final class Follower {
           era,
           STEP,
           sql -> {
-            Replica.stopReceiving(sql);
+            ReceivingThread.stop(sql);
             return true;
           });
       replica.applier().apply(deadline.remaining(), progress -> {});
@@ -104,6 +104,7 @@ final class Follower {
     checkReady(mine, source);
     sql.run("STOP SLAVE");
     sql.run("SET GLOBAL rpl_semi_sync_master_enabled = OFF");
+    sql.run("SET GLOBAL slave_parallel_threads = " + ConfigurationFile.PARALLEL_THREADS);
     sql.run("SET GLOBAL server_id = " + ServerIds.asReplica(config));
     GtidPosition from = mine.slavePosition().merge(mine.binlogPosition());
     if (!from.equals(mine.slavePosition())) {

@@ -25,12 +25,13 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
       checkPort(config, config.listen().extraPort(), what);
     }
     try {
+      Files.createDirectories(ConfigurationFile.temporary(dataDir));
       Path options = ConfigurationFile.path(config);
       Files.writeString(options, ConfigurationFile.text(config, dataDir));
       Path logFile = ConfigurationFile.errorLog(dataDir);
       ErrorLog log = ErrorLog.fromNowOn(logFile);
       ProcessBuilder builder =
-          new ProcessBuilder(command(config, options, mode))
+          new ProcessBuilder(command(config, options, logFile, mode))
               .directory(dataDir.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
               .redirectErrorStream(true)
@@ -42,10 +43,12 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
     }
   }
 
-  private static List<String> command(ServerConfig config, Path options, StartMode mode) {
+  private static List<String> command(
+      ServerConfig config, Path options, Path log, StartMode mode) {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.add(config.binaries().server().toString());
     command.add("--defaults-file=" + options);
+    command.add("--log-error=" + log);
     switch (mode) {
       case NORMAL -> {}
       case REPLICA -> command.add("--init-rpl-role=SLAVE");

@@ -89,9 +89,11 @@ final class RelayLogApplier {
     if (!status(sql).applierStopped()) {
       return false;
     }
-    Replica.stopReceiving(sql);
+    ReceivingThread.stop(sql);
     Optional<LogPlace> first = relayLog.log().firstGroupAfter(applied(sql));
     if (first.isPresent()) {
+      // Parallel threads without GTID from such a place crash 10.11 (a null log name).
+      sql.run("SET GLOBAL slave_parallel_threads = 0");
       sql.run(
           "CHANGE MASTER TO relay_log_file = "
               + Sql.text(first.get().file().getFileName().toString())

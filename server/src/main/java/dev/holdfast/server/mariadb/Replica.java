@@ -4,9 +4,7 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.server.ServerConfig;
 import dev.holdfast.server.ServerState;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,25 +85,13 @@ final class Replica {
                   what,
                   deadline.remaining(),
                   sql -> {
-                    stopReceiving(sql);
+                    ReceivingThread.stop(sql);
                     sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF");
                     return query.read(sql).received();
                   });
           relayLog.sync();
           return held;
         });
-  }
-
-  /**
-   * Ends the receiving thread. Killed first: STOP SLAVE alone lets it tell a primary that may be
-   * frozen or gone to end its side, for up to two seconds.
-   */
-  static void stopReceiving(Sql sql) throws SQLException {
-    for (Map<String, String> thread :
-        sql.rows("SELECT id FROM information_schema.processlist WHERE command = 'Slave_IO'")) {
-      Sessions.kill(sql, thread.values().iterator().next());
-    }
-    sql.run("STOP SLAVE IO_THREAD");
   }
 
   void setAcknowledging(boolean acknowledge) {
@@ -123,7 +109,7 @@ final class Replica {
                 "the applying thread stands still, so a restart would lose the relay log",
                 "Apply the relay log first; see the replication error in the status.");
           }
-          stopReceiving(sql);
+          ReceivingThread.stop(sql);
           sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = " + (acknowledge ? "ON" : "OFF"));
           if (status.isPresent()) {
             sql.run("START SLAVE IO_THREAD");
@@ -140,7 +126,7 @@ final class Replica {
         LIMIT,
         sql -> {
           if (SlaveStatus.read(sql).isPresent()) {
-            stopReceiving(sql);
+            ReceivingThread.stop(sql);
             if (!query.read(sql).applied()) {
               throw new Failure(
                   "relay-log-unapplied",

@@ -1,0 +1,152 @@
+package dev.holdfast.server.mariadb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.server.FollowOutcome;
+import dev.holdfast.server.StartMode;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** No commit returns without an acknowledgement, and none of a removed acker counts. */
+class SemiSyncTest {
+  private ScratchServers scratch;
+
+  @AfterEach
+  void close() {
+    scratch.close();
+  }
+
+  @Test
+  void commitsWaitWithoutAnAckerAndReturnOnceThereIsOne() throws Exception {
+    scratch = ScratchServers.create(2);
+    scratch.server(1).start(StartMode.NORMAL, Trio.LIMIT);
+    scratch.server(2).start(StartMode.NORMAL, Trio.LIMIT);
+    Trio.follow(scratch, 2, 1, true);
+    scratch.server(1).openForWriting(Set.of());
+    Shop.createTable(scratch, 1);
+    scratch.server(2).setAcknowledging(false);
+    CompletableFuture<Boolean> commit = Shop.insertLater(scratch, 1, 1);
+    Await.until("a commit that waits", () -> Trio.waiting(scratch, 1) == 1);
+    assertThat(commit).isNotDone();
+    assertThatThrownBy(() -> scratch.server(1).writeHeartbeat(Duration.ofSeconds(1)))
+        .satisfies(e -> assertThat(((Failure) e).code()).isEqualTo("server-silent"));
+    assertThat(scratch.server(1).written()).isEqualTo(GtidPosition.parse("0-1-4"));
+    scratch.server(2).setAcknowledging(true);
+    scratch.server(1).writeHeartbeat(Trio.LIMIT);
+    assertThat(commit.get(10, TimeUnit.SECONDS)).isTrue();
+    Await.until("nobody waits", () -> Trio.waiting(scratch, 1) == 0);
+    assertThat(scratch.server(1).state().semiSync().unacknowledged()).isZero();
+  }
+
+  @Test
+  void aLockedReplicaIsGoneAndItsWordDoesNotCountUntilItIsUnlocked() throws Exception {
+    scratch = Trio.running(2);
+    NodeName two = scratch.config(2).node();
+    Trio.signal(scratch, 2, "STOP");
+    CompletableFuture<Boolean> commit = Shop.insertLater(scratch, 1, 1);
+    Await.until("a commit that waits", () -> Trio.waiting(scratch, 1) == 1);
+    long start = System.nanoTime();
+    scratch.server(1).lockReplica(two);
+    System.out.printf("lockReplica %.1f ms%n", (System.nanoTime() - start) / 1e6);
+    Trio.signal(scratch, 2, "CONT");
+    Await.until(
+        "refusal",
+        () ->
+            scratch.server(2).state().replication().orElseThrow().receiving().errorNumber()
+                == 4151);
+    assertThat(commit).isNotDone();
+    assertThat(scratch.server(2).follow(scratch.source(1), true, Trio.LIMIT))
+        .isInstanceOf(FollowOutcome.Failed.class);
+    start = System.nanoTime();
+    scratch.server(1).unlockReplica(two);
+    System.out.printf("unlockReplica %.1f ms%n", (System.nanoTime() - start) / 1e6);
+    Trio.follow(scratch, 2, 1, true);
+    scratch.server(1).writeHeartbeat(Trio.LIMIT);
+    assertThat(commit.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aReplicaOfAFrozenPrimaryStopsAcknowledgingAtOnce() throws Exception {
+    scratch = Trio.running(2);
+    Shop.insert(scratch, 1, 1);
+    GtidPosition written = scratch.server(1).written();
+    Trio.signal(scratch, 1, "STOP");
+    long start = System.nanoTime();
+    assertThat(scratch.server(2).stopAcknowledging()).isEqualTo(written);
+    Duration first = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(first).isLessThan(Duration.ofMillis(800));
+    assertThat(scratch.server(2).stopAcknowledging()).isEqualTo(written);
+    assertThat(scratch.server(2).state().semiSync().replicaEnabled()).isFalse();
+    System.out.println("stopAcknowledging, frozen primary: " + first.toMillis() + " ms");
+    Trio.promote(scratch, 2);
+    assertThat(Shop.has(scratch, 2, 1)).isTrue();
+  }
+
+  @Test
+  void whatWasNeverAcknowledgedIsRolledBackAndWhatTheNewPrimaryHoldsComesBack() throws Exception {
+    scratch = Trio.running(3);
+    scratch.server(3).setAcknowledging(false);
+    Shop.insert(scratch, 1, 1);
+    scratch.server(3).stopAcknowledging();
+    scratch.server(2).stopAcknowledging();
+    CompletableFuture<Boolean> commit = Shop.insertLater(scratch, 1, 2);
+    Await.until("a commit that waits", () -> Trio.waiting(scratch, 1) == 1);
+    scratch.server(1).kill();
+    assertThat(commit.get(10, TimeUnit.SECONDS)).isFalse();
+    Trio.promote(scratch, 2);
+    scratch.server(1).start(StartMode.REPLICA, Trio.LIMIT);
+    Trio.follow(scratch, 1, 2, true);
+    Shop.insert(scratch, 2, 3);
+    Await.until("the new row", () -> Shop.has(scratch, 1, 3));
+    assertThat(Shop.has(scratch, 1, 1)).isTrue();
+    assertThat(Shop.has(scratch, 1, 2)).isFalse();
+  }
+
+  @Test
+  void aFormerPrimaryGetsItsOwnTransactionsBackEvenWhileItDoesNotAcknowledge() throws Exception {
+    scratch = Trio.running(3);
+    scratch.server(3).stopAcknowledging();
+    Await.until("applied", () -> scratch.server(2).state().applied());
+    // Received by db2, whose acknowledgement is lost: db1 rolls back what db2 holds.
+    Trio.signal(scratch, 2, "STOP");
+    CompletableFuture<Boolean> commit = Shop.insertLater(scratch, 1, 2);
+    Await.until("a commit that waits", () -> Trio.waiting(scratch, 1) == 1);
+    scratch.server(1).kill();
+    Trio.signal(scratch, 2, "CONT");
+    assertThat(commit.get(10, TimeUnit.SECONDS)).isFalse();
+    Await.until(
+        "the transaction at db2",
+        () -> scratch.server(2).state().received().covers(GtidPosition.parse("0-1-3")));
+    Trio.promote(scratch, 2);
+    assertThat(Shop.has(scratch, 2, 2)).isTrue();
+    scratch.server(1).start(StartMode.REPLICA, Trio.LIMIT);
+    assertThat(Shop.has(scratch, 1, 2)).isFalse();
+    Trio.follow(scratch, 1, 2, false);
+    Await.until("the row that came back", () -> Shop.has(scratch, 1, 2));
+  }
+
+  @Test
+  void transactionsThatThePrimaryDoesNotHaveAreNamed() throws Exception {
+    scratch = Trio.running(2);
+    scratch.server(2).stopAcknowledging();
+    try (var admin = scratch.admin(2);
+        var statement = admin.createStatement()) {
+      statement.execute("SET SESSION server_id = 2");
+      statement.execute("INSERT INTO shop.t VALUES (666)");
+    }
+    assertThat(scratch.server(2).follow(scratch.source(1), true, Trio.LIMIT))
+        .isInstanceOfSatisfying(
+            FollowOutcome.Diverged.class,
+            diverged -> assertThat(diverged.surplus()).hasToString("[0-2-3]"));
+    assertThat(scratch.server(2).state().replication().orElseThrow().receiving().running())
+        .isFalse();
+  }
+}
