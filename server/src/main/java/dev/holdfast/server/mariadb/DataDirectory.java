@@ -43,6 +43,13 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Makes a node's new data directory from another node's, which no server has used yet. */
+  static void copy(ServerConfig from, ServerConfig to) throws IOException {
+    Path target = to.dataDir().toAbsolutePath();
+    FileTree.copy(from.dataDir(), target);
+    Files.writeString(target.resolve(MARKER), owner(to));
+  }
+
   /**
    * Takes the lock. Codes: {@code datadir-missing}, {@code datadir-foreign}, {@code
    * datadir-in-use}.

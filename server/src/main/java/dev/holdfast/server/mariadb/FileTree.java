@@ -7,9 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Deletes folders with all that is in them. */
+/** Copies and deletes folders with all that is in them. */
 final class FileTree {
   private FileTree() {}
+
+  static void copy(Path from, Path to) throws IOException {
+    List<Path> all;
+    try (Stream<Path> tree = Files.walk(from)) {
+      all = tree.toList();
+    }
+    for (Path path : all) {
+      Files.copy(path, to.resolve(from.relativize(path).toString()));
+    }
+  }
 
   static void delete(Path dir) throws IOException {
     deleteContents(dir, dir);

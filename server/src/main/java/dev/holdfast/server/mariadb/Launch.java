@@ -43,8 +43,7 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
     }
   }
 
-  private static List<String> command(
-      ServerConfig config, Path options, Path log, StartMode mode) {
+  private static List<String> command(ServerConfig config, Path options, Path log, StartMode mode) {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.add(config.binaries().server().toString());
     command.add("--defaults-file=" + options);

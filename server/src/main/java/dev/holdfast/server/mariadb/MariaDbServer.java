@@ -24,6 +24,7 @@ public final class MariaDbServer implements DatabaseServer {
   private final Replica replica;
   private final Follower follower;
   private final Primary primary;
+  private final AcknowledgementKeeper acknowledgements;
 
   private MariaDbServer(ServerConfig config, DataDirectory directory) {
     this.config = config;
@@ -34,6 +35,9 @@ public final class MariaDbServer implements DatabaseServer {
     replica = new Replica(config, connections, relayLog);
     follower = new Follower(config, connections, replica);
     primary = new Primary(config, connections);
+    acknowledgements =
+        new AcknowledgementKeeper(config, connections, () -> lifecycle.pid().isPresent());
+    acknowledgements.start();
   }
 
   /** Takes over the data directory; codes of {@link DataDirectory#open}. */
@@ -133,6 +137,7 @@ public final class MariaDbServer implements DatabaseServer {
 
   @Override
   public void close() {
+    acknowledgements.close();
     lifecycle.close();
     primary.heartbeats().close();
     connections.close();

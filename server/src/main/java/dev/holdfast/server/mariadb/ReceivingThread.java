@@ -24,8 +24,7 @@ final class ReceivingThread {
   /** Nothing is received or acknowledged once this has returned. */
   static void stop(Sql sql) throws SQLException {
     Optional<Map<String, String>> thread =
-        sql.row(
-            "SELECT id, tid FROM information_schema.processlist WHERE command = 'Slave_IO'");
+        sql.row("SELECT id, tid FROM information_schema.processlist WHERE command = 'Slave_IO'");
     if (thread.isPresent()) {
       String id = String.valueOf(thread.get().get("id"));
       Path status = Path.of("/proc", String.valueOf(thread.get().get("tid")), "status");

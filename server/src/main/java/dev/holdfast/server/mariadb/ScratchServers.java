@@ -42,7 +42,10 @@ public final class ScratchServers implements AutoCloseable {
       ScratchServers all = new ScratchServers(folder, configs(folder, count));
       boolean done = false;
       try {
-        all.configs.parallelStream().forEach(DataDirectory::create);
+        DataDirectory.create(all.config(1));
+        for (ServerConfig other : all.configs.subList(1, count)) {
+          DataDirectory.copy(all.config(1), other);
+        }
         all.configs.forEach(config -> all.servers.add(MariaDbServer.open(config)));
         done = true;
       } finally {

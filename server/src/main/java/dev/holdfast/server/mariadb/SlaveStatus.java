@@ -32,6 +32,16 @@ record SlaveStatus(Map<String, String> row) {
         : Optional.of(new Endpoint(get("Master_Host"), Integer.parseInt(get("Master_Port"))));
   }
 
+  /** The file of the source's binary log that the received events came from; may be empty. */
+  String sourceFile() {
+    return get("Master_Log_File");
+  }
+
+  /** Where in that file the received events end. */
+  long sourcePosition() {
+    return Long.parseLong(get("Read_Master_Log_Pos"));
+  }
+
   boolean byGtid() {
     return !get("Using_Gtid").equals("No");
   }

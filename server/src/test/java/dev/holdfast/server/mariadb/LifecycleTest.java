@@ -53,14 +53,12 @@ class LifecycleTest {
   }
 
   @Test
-  void aKilledServerIsNoticedWithinMillisecondsAndHow() throws Exception {
+  void aKilledServerIsNoticedAndHow() throws Exception {
     BlockingQueue<ServerExit> exits = new LinkedBlockingQueue<>();
-    scratch.server(1).onExit(exits::add);
     long pid = scratch.server(1).start(StartMode.NORMAL, LIMIT);
-    long start = System.nanoTime();
+    scratch.server(1).onExit(exits::add);
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     ServerExit exit = exits.poll(5, TimeUnit.SECONDS);
-    System.out.println("exit noticed µs " + (System.nanoTime() - start) / 1000);
     assertThat(exit).isEqualTo(new ServerExit(pid, OptionalInt.of(137)));
     assertThat(scratch.server(1).pid()).isEmpty();
   }
@@ -81,8 +79,8 @@ class LifecycleTest {
   @Test
   void anOrderlyStopEndsWithExitCodeZero() throws Exception {
     BlockingQueue<ServerExit> exits = new LinkedBlockingQueue<>();
-    scratch.server(1).onExit(exits::add);
     long pid = scratch.server(1).start(StartMode.NORMAL, LIMIT);
+    scratch.server(1).onExit(exits::add);
     scratch.server(1).stop(LIMIT);
     assertThat(exits.poll(5, TimeUnit.SECONDS)).isEqualTo(new ServerExit(pid, OptionalInt.of(0)));
   }

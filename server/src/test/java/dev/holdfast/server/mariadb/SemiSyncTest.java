@@ -13,11 +13,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** No commit returns without an acknowledgement, and none of a removed acker counts. */
 class SemiSyncTest {
   private ScratchServers scratch;
+
+  @BeforeEach
+  void create() {
+    scratch = ScratchServers.create(3);
+  }
 
   @AfterEach
   void close() {
@@ -26,7 +32,6 @@ class SemiSyncTest {
 
   @Test
   void commitsWaitWithoutAnAckerAndReturnOnceThereIsOne() throws Exception {
-    scratch = ScratchServers.create(2);
     scratch.server(1).start(StartMode.NORMAL, Trio.LIMIT);
     scratch.server(2).start(StartMode.NORMAL, Trio.LIMIT);
     Trio.follow(scratch, 2, 1, true);
@@ -48,14 +53,12 @@ class SemiSyncTest {
 
   @Test
   void aLockedReplicaIsGoneAndItsWordDoesNotCountUntilItIsUnlocked() throws Exception {
-    scratch = Trio.running(2);
+    Trio.run(scratch, 2);
     NodeName two = scratch.config(2).node();
     Trio.signal(scratch, 2, "STOP");
     CompletableFuture<Boolean> commit = Shop.insertLater(scratch, 1, 1);
     Await.until("a commit that waits", () -> Trio.waiting(scratch, 1) == 1);
-    long start = System.nanoTime();
     scratch.server(1).lockReplica(two);
-    System.out.printf("lockReplica %.1f ms%n", (System.nanoTime() - start) / 1e6);
     Trio.signal(scratch, 2, "CONT");
     Await.until(
         "refusal",
@@ -65,9 +68,7 @@ class SemiSyncTest {
     assertThat(commit).isNotDone();
     assertThat(scratch.server(2).follow(scratch.source(1), true, Trio.LIMIT))
         .isInstanceOf(FollowOutcome.Failed.class);
-    start = System.nanoTime();
     scratch.server(1).unlockReplica(two);
-    System.out.printf("unlockReplica %.1f ms%n", (System.nanoTime() - start) / 1e6);
     Trio.follow(scratch, 2, 1, true);
     scratch.server(1).writeHeartbeat(Trio.LIMIT);
     assertThat(commit.get(10, TimeUnit.SECONDS)).isTrue();
@@ -75,7 +76,7 @@ class SemiSyncTest {
 
   @Test
   void aReplicaOfAFrozenPrimaryStopsAcknowledgingAtOnce() throws Exception {
-    scratch = Trio.running(2);
+    Trio.run(scratch, 2);
     Shop.insert(scratch, 1, 1);
     GtidPosition written = scratch.server(1).written();
     Trio.signal(scratch, 1, "STOP");
@@ -85,14 +86,13 @@ class SemiSyncTest {
     assertThat(first).isLessThan(Duration.ofMillis(800));
     assertThat(scratch.server(2).stopAcknowledging()).isEqualTo(written);
     assertThat(scratch.server(2).state().semiSync().replicaEnabled()).isFalse();
-    System.out.println("stopAcknowledging, frozen primary: " + first.toMillis() + " ms");
     Trio.promote(scratch, 2);
     assertThat(Shop.has(scratch, 2, 1)).isTrue();
   }
 
   @Test
   void whatWasNeverAcknowledgedIsRolledBackAndWhatTheNewPrimaryHoldsComesBack() throws Exception {
-    scratch = Trio.running(3);
+    Trio.run(scratch, 3);
     scratch.server(3).setAcknowledging(false);
     Shop.insert(scratch, 1, 1);
     scratch.server(3).stopAcknowledging();
@@ -112,7 +112,7 @@ class SemiSyncTest {
 
   @Test
   void aFormerPrimaryGetsItsOwnTransactionsBackEvenWhileItDoesNotAcknowledge() throws Exception {
-    scratch = Trio.running(3);
+    Trio.run(scratch, 3);
     scratch.server(3).stopAcknowledging();
     Await.until("applied", () -> scratch.server(2).state().applied());
     // Received by db2, whose acknowledgement is lost: db1 rolls back what db2 holds.
@@ -135,7 +135,7 @@ class SemiSyncTest {
 
   @Test
   void transactionsThatThePrimaryDoesNotHaveAreNamed() throws Exception {
-    scratch = Trio.running(2);
+    Trio.run(scratch, 2);
     scratch.server(2).stopAcknowledging();
     try (var admin = scratch.admin(2);
         var statement = admin.createStatement()) {

@@ -16,6 +16,11 @@ final class Trio {
   /** With the table {@code shop.t}, empty everywhere. */
   static ScratchServers running(int count) throws Exception {
     ScratchServers scratch = ScratchServers.create(count);
+    run(scratch, count);
+    return scratch;
+  }
+
+  static void run(ScratchServers scratch, int count) throws Exception {
     for (int k = 1; k <= count; k++) {
       scratch.server(k).start(StartMode.NORMAL, LIMIT);
     }
@@ -25,7 +30,6 @@ final class Trio {
     }
     Await.until("ackers", () -> scratch.server(1).state().semiSync().ackers() == count - 1);
     Shop.createTable(scratch, 1);
-    return scratch;
   }
 
   static void follow(ScratchServers scratch, int replica, int primary, boolean acknowledge) {
