@@ -111,5 +111,6 @@ final class ConfigurationFile {
     o.put("character_set_server", "utf8mb4");
     o.put("table_open_cache", 400);
     o.put("key_buffer_size", 8 * MIB);
+    o.put("aria_pagecache_buffer_size", 16 * MIB);
   }
 }
