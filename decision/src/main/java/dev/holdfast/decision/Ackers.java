@@ -254,7 +254,23 @@ final class Ackers {
     }
   }
 
+  static void commitsWait(Draft d) {
+    Knowledge k = d.k;
+    if (k.serves() && k.record != null) {
+      TermRecord r = k.record.record();
+      r.ackers().forEach(n -> d.send(n, new Message.Vouch(r.term())));
+    }
+  }
+
   // The replica's side
+
+  static void askedToVouch(Draft d, NodeName from, Message.Vouch m) {
+    d.k.vouch =
+        d.k.server instanceof ServerView.Following f
+            && f.acknowledging()
+            && f.primary().equals(from)
+            && f.term() == m.term();
+  }
 
   static void asked(Draft d, NodeName from, Message.CatchUp m) {
     if (d.k.record != null

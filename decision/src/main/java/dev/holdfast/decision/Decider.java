@@ -42,6 +42,7 @@ public final class Decider {
       }
       case Event.OperationEnded e -> Operations.ended(d, e.id(), e.result());
       case Event.ServerExited e -> ServerCare.exited(d, e.how());
+      case Event.CommitsWait e -> Ackers.commitsWait(d);
       case Event.StreamSeen e -> ServerCare.streamSeen(d, e);
     }
   }
@@ -59,6 +60,7 @@ public final class Decider {
       case Message.Promised m -> Elections.promised(d, from, m);
       case Message.PromiseRefused m -> Elections.refused(d, from, m);
       case Message.CatchUp m -> Ackers.asked(d, from, m);
+      case Message.Vouch m -> Ackers.askedToVouch(d, from, m);
       case Message.CaughtUp m -> Ackers.caughtUp(d, from, m);
     }
   }

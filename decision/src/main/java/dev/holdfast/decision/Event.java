@@ -49,6 +49,9 @@ public sealed interface Event {
   /** The local server's process is gone. */
   record ServerExited(String how) implements Event {}
 
+  /** Commits on this primary have waited for an acknowledgement for a while. */
+  record CommitsWait() implements Event {}
+
   /**
    * What was seen of the local replication threads.
    *

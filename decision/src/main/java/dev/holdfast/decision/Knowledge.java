@@ -51,6 +51,7 @@ public final class Knowledge {
   /** The version known when this agent last said that it had caught up; -1 for never. */
   long caughtUpAt = -1;
 
+  boolean vouch;
   String problem = "";
 
   // The others
@@ -111,6 +112,7 @@ public final class Knowledge {
     k.streamConnected = streamConnected;
     k.streamBroken = streamBroken;
     k.caughtUpAt = caughtUpAt;
+    k.vouch = vouch;
     k.problem = problem;
     k.incarnation = incarnation;
     k.sequence = sequence;
@@ -236,6 +238,7 @@ public final class Knowledge {
         streamConnected,
         streamBroken,
         caughtUpAt,
+        vouch,
         problem,
         incarnation,
         sequence,

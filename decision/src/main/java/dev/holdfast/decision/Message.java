@@ -38,5 +38,8 @@ public sealed interface Message {
   /** From the primary of {@code term}: tell me once you have received {@code position}. */
   record CatchUp(long term, GtidPosition position) implements Message {}
 
+  /** From the primary of {@code term}: commits wait; acknowledge again what you have received. */
+  record Vouch(long term) implements Message {}
+
   record CaughtUp(long term, GtidPosition position) implements Message {}
 }

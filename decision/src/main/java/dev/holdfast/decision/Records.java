@@ -21,6 +21,12 @@ final class Records {
     }
     k.record = next;
     TermRecord r = next.record();
+    if (r.primary().equals(k.self) && (before == null || before.record().term() < r.term())) {
+      d.note(
+          Effect.Kind.ELECTED,
+          r.term(),
+          r.primary() + " is the primary of term " + r.term() + ", ackers " + r.ackers());
+    }
     if (before == null || before.record().term() != r.term() || !r.primary().equals(k.self)) {
       k.change = null;
     }
@@ -71,13 +77,7 @@ final class Records {
       return;
     }
     TermRecord r = next.record();
-    boolean sameTerm = before != null && before.record().term() == r.term();
-    if (!sameTerm) {
-      d.note(
-          Effect.Kind.ELECTED,
-          r.term(),
-          r.primary() + " is the primary of term " + r.term() + ", ackers " + r.ackers());
-    } else if (before != null) {
+    if (before != null && before.record().term() == r.term()) {
       Ackers.changed(d, before.record(), r);
     }
     if (r.primary().equals(k.self) && !k.server.running()) {

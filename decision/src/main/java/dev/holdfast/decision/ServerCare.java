@@ -221,9 +221,10 @@ final class ServerCare {
     boolean mayAcknowledge = d.rules.mayAcknowledge(r, k.self, k.durable);
     if (!right || (f.acknowledging() && !mayAcknowledge)) {
       d.run(new ServerOperation.StopAcknowledging());
-    } else if (mayAcknowledge && !f.acknowledging()) {
+    } else if (mayAcknowledge && (k.vouch || !f.acknowledging())) {
+      k.vouch = false;
       k.server = new ServerView.Following(f.primary(), f.term(), true);
-      d.run(new ServerOperation.Acknowledge(r.term()));
+      d.run(new ServerOperation.Acknowledge(f.primary(), r.term()));
     }
   }
 

@@ -31,8 +31,11 @@ public sealed interface ServerOperation {
    */
   record Follow(NodeName primary, long term, boolean acknowledging) implements ServerOperation {}
 
-  /** Enables acknowledgement towards the primary that is followed. */
-  record Acknowledge(long term) implements ServerOperation {}
+  /**
+   * Enables acknowledgement towards the primary that is followed, and acknowledges everything that
+   * has been received: a commit that was received before would otherwise wait for ever.
+   */
+  record Acknowledge(NodeName primary, long term) implements ServerOperation {}
 
   /** Applies the whole relay log, then resets replication. */
   record Promote(long term) implements ServerOperation {}

@@ -96,6 +96,13 @@ public interface DatabaseServer extends AutoCloseable {
   void setAcknowledging(boolean acknowledge);
 
   /**
+   * Acknowledges to the primary that is followed everything that was received so far. Commits that a
+   * replica received before it acknowledged would otherwise wait for ever, and with them all that
+   * come after.
+   */
+  void vouch(Source primary);
+
+  /**
    * Applies all that was received and returns once it is done. Codes: {@code apply-stopped} (with
    * the error of the applying thread), {@code apply-slow} (not done within the time).
    */

@@ -38,12 +38,17 @@ final class Servers {
         20 + w.random.nextInt(90),
         () -> {
           for (Agent a : w.agents.values()) {
-            if (a.server.up && a.server.writable && w.random.nextInt(3) > 0) {
+            if (a.server.up && a.server.writable && mayWrite(a.server)) {
               write(a.server);
             }
           }
           clientNow();
         });
+  }
+
+  /** MariaDB writes one more commit group while one waits; what comes after waits unwritten. */
+  private boolean mayWrite(SimServer s) {
+    return s.log.size() - s.acknowledgedUpTo < 2 && w.random.nextInt(3) > 0;
   }
 
   private void write(SimServer s) {
@@ -83,13 +88,33 @@ final class Servers {
     boolean acknowledges = s.acknowledging && p.writable;
     w.tell(s.name + " receives " + e + (acknowledges ? " and acknowledges" : ""));
     if (acknowledges) {
-      w.invariants.acknowledges(s, p);
-      int there = p.connection;
-      int here = s.connection;
-      int upTo = have.size() + 1;
-      w.schedule.after(w.delay(5), () -> acknowledged(p, s, there, here, upTo));
+      acknowledge(s, p);
     }
     w.invariants.check();
+  }
+
+  /** Tells the primary that everything received so far has been received. */
+  private void acknowledge(SimServer s, SimServer p) {
+    w.invariants.acknowledges(s, p);
+    int there = p.connection;
+    int here = s.connection;
+    int upTo = s.log.size() + s.relay.size();
+    w.schedule.after(w.delay(5), () -> acknowledged(p, s, there, here, upTo));
+  }
+
+  private OperationResult vouch(SimServer s) {
+    if (!s.streaming || s.source == null) {
+      return new OperationResult.Failed("no stream");
+    }
+    SimServer p = w.agent(s.source).server;
+    if (!canStream(s, p)) {
+      return new OperationResult.Failed("no connection to " + p.name);
+    }
+    s.acknowledging = true;
+    if (p.writable) {
+      acknowledge(s, p);
+    }
+    return DONE;
   }
 
   private boolean canStream(SimServer replica, SimServer source) {
@@ -102,6 +127,7 @@ final class Servers {
     if (!p.up || !p.writable || p.connection != there || s.connection != here) {
       return;
     }
+    p.acknowledgedUpTo = Math.max(p.acknowledgedUpTo, upTo);
     List<Entry> known = List.copyOf(p.log.subList(0, upTo));
     if (w.invariants.acknowledge(known)) {
       w.tell("clients of " + p.name + " are told: committed up to " + known.getLast());
@@ -141,6 +167,9 @@ final class Servers {
                     || w.agent(s.source).server.locked.contains(s.name)
                     || !s.streaming;
             w.deliver(a, new Event.StreamSeen(connected, refused, "stopped"));
+          }
+          if (a.up() && s.writable && s.log.size() > s.acknowledgedUpTo) {
+            w.deliver(a, new Event.CommitsWait());
           }
           watchNow(a);
         });
@@ -202,10 +231,7 @@ final class Servers {
         yield new OperationResult.Stopped(Entry.position(s.received()), Entry.position(s.log));
       }
       case ServerOperation.Follow o -> follow(s, o);
-      case ServerOperation.Acknowledge o -> {
-        s.acknowledging = s.streaming;
-        yield s.streaming ? DONE : new OperationResult.Failed("no stream");
-      }
+      case ServerOperation.Acknowledge o -> vouch(s);
       case ServerOperation.Promote o -> promote(s);
       case ServerOperation.Open o -> open(s, o);
       case ServerOperation.Lock o -> {
@@ -232,6 +258,9 @@ final class Servers {
     s.locked.clear();
     s.locked.addAll(o.locked());
     endDumpThreads(o.locked());
+    if (!s.writable) {
+      s.acknowledgedUpTo = s.log.size();
+    }
     s.writable = true;
     return DONE;
   }
@@ -255,7 +284,7 @@ final class Servers {
     s.streaming = true;
     s.acknowledging = o.acknowledging();
     s.connection++;
-    return DONE;
+    return o.acknowledging() ? vouch(s) : DONE;
   }
 
   private @org.jspecify.annotations.Nullable OperationResult promote(SimServer s) {

@@ -24,6 +24,9 @@ final class SimServer {
   /** How many entries of the log the engine has committed; the others wait or are in doubt. */
   int committed;
 
+  /** How much of the log clients have been told of; a commit group behind that waits. */
+  int acknowledgedUpTo;
+
   /** Received and not applied. */
   final List<Entry> relay = new ArrayList<>();
 
@@ -80,6 +83,7 @@ final class SimServer {
       log.subList(committed, log.size()).clear();
     }
     committed = log.size();
+    acknowledgedUpTo = log.size();
     up = true;
   }
 

@@ -6,6 +6,7 @@ import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.ServerView;
 import dev.holdfast.server.DatabaseServer;
 import dev.holdfast.server.ReplicationState;
+import dev.holdfast.server.SemiSyncState;
 import dev.holdfast.server.ServerState;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class LocalView implements AutoCloseable {
   private final Supplier<Knowledge> knowledge;
   private final Consumer<Event> events;
   private final Thread thread = Thread.ofVirtual().name("local-view").unstarted(this::run);
+  private long acknowledgedBefore = -1;
   private volatile Snapshot snapshot = Snapshot.NONE;
 
   LocalView(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
@@ -87,19 +89,27 @@ final class LocalView implements AutoCloseable {
       if (before instanceof ServerView.Following && before.equals(knowledge.get().server())) {
         events.accept(stream(state));
       }
-      if (before instanceof ServerView.Primary && (heartbeatDue || state.semiSync().waiting() > 0)) {
-        heartbeat();
+      if (before instanceof ServerView.Primary) {
+        if (heartbeatDue) {
+          heartbeat();
+        }
+        waiting(state.semiSync());
       }
     } catch (Failure e) {
       LOG.log(Level.DEBUG, "the server was not to be looked at: {0}", e.getMessage());
     }
   }
 
-  /**
-   * Commits something small. A replica that was added after it had received a commit never
-   * acknowledges that one: an acknowledgement of a later one releases it.
-   */
-  void heartbeat() {
+  /** Tells the core when commits wait and nothing was acknowledged since the last look. */
+  private void waiting(SemiSyncState now) {
+    if (now.waiting() > 0 && now.acknowledged() == acknowledgedBefore) {
+      events.accept(new Event.CommitsWait());
+    }
+    acknowledgedBefore = now.acknowledged();
+  }
+
+  /** Commits something small. */
+  private void heartbeat() {
     Thread.ofVirtual()
         .name("heartbeat")
         .start(

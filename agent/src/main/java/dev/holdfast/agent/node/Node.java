@@ -79,7 +79,7 @@ public final class Node implements AutoCloseable {
             new Decider(new Rules()),
             Knowledge.of(config.name(), members, Settings.DEFAULT),
             this::perform,
-            this::changed);
+            (before, now) -> route(now));
     EnsemblePeer peer =
         keep(EnsemblePeer.start(ensemble, config.name(), config.state().resolve("store")));
     ZooKeeperCoordination store =
@@ -197,13 +197,6 @@ public final class Node implements AutoCloseable {
       case Effect.Run e -> serverDriver.run(e.id(), e.operation());
       case Effect.Cancel e -> serverDriver.cancel(e.id());
       case Effect.Note e -> events.add(e);
-    }
-  }
-
-  private void changed(Knowledge before, Knowledge now) {
-    route(now);
-    if (Serving.ackersChanged(before, now)) {
-      local.heartbeat();
     }
   }
 

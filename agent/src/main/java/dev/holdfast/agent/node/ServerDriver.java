@@ -134,7 +134,10 @@ final class ServerDriver implements AutoCloseable {
       case ServerOperation.StopAcknowledging o ->
           new OperationResult.Stopped(server.stopAcknowledging(), server.written());
       case ServerOperation.Follow o -> follow(o);
-      case ServerOperation.Acknowledge o -> done(() -> server.setAcknowledging(true));
+      case ServerOperation.Acknowledge o -> {
+        server.setAcknowledging(true);
+        yield vouch(o.primary());
+      }
       case ServerOperation.Promote o -> {
         server.applyRelayLog(PATIENCE, progress -> LOG.log(Level.DEBUG, "applied {0}", progress));
         yield done(server::resetReplication);
@@ -153,17 +156,24 @@ final class ServerDriver implements AutoCloseable {
   }
 
   private OperationResult follow(ServerOperation.Follow o) {
-    Endpoint primary = servers.get(o.primary());
-    if (primary == null) {
-      return new OperationResult.Failed(o.primary() + " is not a member");
-    }
-    Source source = new Source(o.primary(), primary);
-    return switch (server.follow(source, o.acknowledging(), PATIENCE)) {
-      case FollowOutcome.Following f -> DONE;
+    return switch (server.follow(source(o.primary()), o.acknowledging(), PATIENCE)) {
+      case FollowOutcome.Following f -> o.acknowledging() ? vouch(o.primary()) : DONE;
       case FollowOutcome.Diverged d ->
           new OperationResult.Diverged(d.surplus().isEmpty() ? d.reason() : d.surplus().toString());
       case FollowOutcome.Failed f -> new OperationResult.Failed(f.reason());
     };
+  }
+
+  private OperationResult vouch(NodeName primary) {
+    return done(() -> server.vouch(source(primary)));
+  }
+
+  private Source source(NodeName member) {
+    Endpoint at = servers.get(member);
+    if (at == null) {
+      throw new IllegalArgumentException(member + " is not a member");
+    }
+    return new Source(member, at);
   }
 
   @Override

@@ -29,18 +29,6 @@ final class Serving {
         && f.term() == r.term();
   }
 
-  /** Whether this primary has just become open, or has one more replica that acknowledges. */
-  static boolean ackersChanged(Knowledge before, Knowledge now) {
-    if (!(now.server() instanceof ServerView.Primary)) {
-      return false;
-    }
-    return !now.server().equals(before.server()) || acknowledging(now) > acknowledging(before);
-  }
-
-  private static long acknowledging(Knowledge k) {
-    return k.statuses().values().stream().filter(NodeStatus::acknowledges).count();
-  }
-
   private static @Nullable ServerView serverOf(Knowledge k, NodeName node) {
     if (node.equals(k.self())) {
       return k.server();

@@ -23,6 +23,7 @@ public final class MariaDbServer implements DatabaseServer {
   private final Lifecycle lifecycle;
   private final Replica replica;
   private final Follower follower;
+  private final Vouching vouching;
   private final Primary primary;
   private final AcknowledgementKeeper acknowledgements;
 
@@ -34,6 +35,7 @@ public final class MariaDbServer implements DatabaseServer {
     RelayLogFiles relayLog = new RelayLogFiles(directory.path());
     replica = new Replica(config, connections, relayLog);
     follower = new Follower(config, connections, replica);
+    vouching = new Vouching(config, connections);
     primary = new Primary(config, connections);
     acknowledgements =
         new AcknowledgementKeeper(config, connections, () -> lifecycle.pid().isPresent());
@@ -103,6 +105,11 @@ public final class MariaDbServer implements DatabaseServer {
   @Override
   public void setAcknowledging(boolean acknowledge) {
     replica.setAcknowledging(acknowledge);
+  }
+
+  @Override
+  public void vouch(Source primary) {
+    vouching.vouch(primary);
   }
 
   @Override

@@ -1,0 +1,68 @@
+package dev.holdfast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.decision.Rules;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private static final long SEEDS = Long.getLong("simulation.seeds", 10_000);
+
+  /** Rare things that the seeds have to reach, or the simulator has stopped to be hostile. */
+  private static final Set<String> PROBES =
+      Set.of(
+          "kill of a primary",
+          "kill of a replica",
+          "kill of an agent",
+          "crash of a host",
+          "store outage",
+          "write whose answer is lost",
+          "errant node stays out",
+          "note acker-added",
+          "note acker-removed",
+          "note adopted",
+          "note deposed",
+          "note elected",
+          "note errant");
+
+  @Test
+  void invariantsHoldForEverySeed() {
+    Scenario scenario = Scenario.standard(new Rules());
+    Map<String, Integer> probes = new TreeMap<>();
+    List<Simulation.Outcome> violations =
+        LongStream.rangeClosed(1, SEEDS)
+            .parallel()
+            .mapToObj(seed -> Simulation.run(scenario, seed))
+            .peek(o -> count(probes, o))
+            .filter(o -> o.violation().isPresent())
+            .limit(3)
+            .toList();
+    assertThat(violations).as(() -> story(violations)).isEmpty();
+    assertThat(probes.keySet()).containsAll(PROBES);
+  }
+
+  private static synchronized void count(Map<String, Integer> probes, Simulation.Outcome o) {
+    o.probes().forEach((k, v) -> probes.merge(k, v, Integer::sum));
+  }
+
+  private static String story(List<Simulation.Outcome> violations) {
+    return violations.isEmpty()
+        ? ""
+        : String.join("\n", violations.getFirst().story())
+            + "\nsimulation/run --seeds 1 --from "
+            + violations.getFirst().seed();
+  }
+
+  @Test
+  void sameSeedTellsTheSameStory() {
+    Scenario scenario = Scenario.standard(new Rules());
+    Simulation.Outcome first = Simulation.run(scenario, 42, true);
+    assertThat(first.story()).isNotEmpty().isEqualTo(Simulation.run(scenario, 42, true).story());
+    assertThat(first.acknowledged()).isPositive();
+  }
+}
