@@ -103,9 +103,7 @@ final class Ackers {
   static void open(Draft d, VersionedRecord current) {
     TreeSet<NodeName> unconfirmed = new TreeSet<>(d.k.notAckers(current.record()));
     unconfirmed.removeIf(n -> confirmed(d, n, current));
-    d.run(
-        new ServerOperation.Open(
-            current.record().term(), d.rules.lockedAtOpening(unconfirmed)));
+    d.run(new ServerOperation.Open(current.record().term(), d.rules.lockedAtOpening(unconfirmed)));
   }
 
   private static boolean confirmed(Draft d, NodeName node, VersionedRecord current) {

@@ -113,10 +113,10 @@ public class Rules {
   }
 
   /**
-   * Rule 3: a primary that opens locks every node that is not an acker and has not confirmed that it
-   * does not acknowledge. That goes for a restart in its own term, where the locks of before may be
-   * gone, and for a new term: a replica whose agent is down may still acknowledge to this node from
-   * an earlier term of its own.
+   * Rule 3: a primary that opens locks every node that is not an acker and has not confirmed that
+   * it does not acknowledge. That goes for a restart in its own term, where the locks of before may
+   * be gone, and for a new term: a replica whose agent is down may still acknowledge to this node
+   * from an earlier term of its own.
    *
    * @param unconfirmed the nodes that are no ackers and for which {@link #mayUnlock} does not hold
    */

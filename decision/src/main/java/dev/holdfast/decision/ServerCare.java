@@ -1,7 +1,5 @@
 package dev.holdfast.decision;
 
-import dev.holdfast.base.NodeName;
-
 /**
  * The local server's life: started, followed or promoted as the record says, deposed when it is
  * over.
@@ -137,11 +135,14 @@ final class ServerCare {
       return;
     }
     TermRecord r = k.record.record();
-    if (!r.primary().equals(k.self)) {
-      starting(d, d.rules.recoversAsReplica(false, k.durable));
+    boolean another = !r.primary().equals(k.self);
+    // Old news may name an earlier primary: a former primary would drop what it alone holds.
+    boolean certain = k.recordIsFresh || (another && r.term() > k.durable.served());
+    if (!certain) {
       return;
     }
-    if (!k.recordIsFresh) {
+    if (another) {
+      starting(d, d.rules.recoversAsReplica(false, k.durable));
       return;
     }
     if (k.durable.served() >= r.term() && k.claimedVersion != k.record.version()) {

@@ -127,7 +127,10 @@ final class Faults {
     w.network.lossPercent = w.random.nextInt(40);
     w.network.slowPercent = w.random.nextInt(20);
     w.tell(
-        "FAULT " + w.network.lossPercent + " % of messages are lost, " + w.network.slowPercent
+        "FAULT "
+            + w.network.lossPercent
+            + " % of messages are lost, "
+            + w.network.slowPercent
             + " % of everything is slow");
     healLater();
   }

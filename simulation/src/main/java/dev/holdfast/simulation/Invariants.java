@@ -51,8 +51,7 @@ final class Invariants {
     if (!new HashSet<>(held).containsAll(acknowledged)) {
       List<Entry> missing = new ArrayList<>(acknowledged);
       missing.removeAll(held);
-      throw new Violation(
-          "acknowledged " + missing + " missing on the record's primary " + p.name);
+      throw new Violation("acknowledged " + missing + " missing on the record's primary " + p.name);
     }
     for (Agent a : w.agents.values()) {
       oneHistory(a, p, r, held);
@@ -88,7 +87,8 @@ final class Invariants {
       if (!a.name.equals(r.primary()) && !errant(a, p)) {
         followers++;
         if (!r.ackers().contains(a.name) || !a.server.acknowledging) {
-          throw new Violation(a.name + " is not back long after the last fault: " + a.knowledge + waits());
+          throw new Violation(
+              a.name + " is not back long after the last fault: " + a.knowledge + waits());
         }
       }
     }
@@ -114,7 +114,8 @@ final class Invariants {
       Knowledge k = a.knowledge;
       NodeName name = a.name;
       text.append("\n        ").append(name).append(": ");
-      text.append(k == null ? "no agent" : k + " waits for [" + k.waitingFor() + "] " + k.problem());
+      text.append(
+          k == null ? "no agent" : k + " waits for [" + k.waitingFor() + "] " + k.problem());
     }
     return text.toString();
   }

@@ -35,14 +35,13 @@ final class Main {
     long begun = System.nanoTime();
     LongStream.range(from, from + seeds)
         .parallel()
-        .forEach(
-            seed -> {
-              Simulation.Outcome o = Simulation.run(scenario, seed, story);
-              o.probes().forEach((k, v) -> probes.merge(k, v, Integer::sum));
-              if (o.violation().isPresent() || story) {
-                failed.add(o);
-              }
-            });
+        .forEach(seed -> {
+          Simulation.Outcome o = Simulation.run(scenario, seed, story);
+          o.probes().forEach((k, v) -> probes.merge(k, v, Integer::sum));
+          if (o.violation().isPresent() || story) {
+            failed.add(o);
+          }
+        });
     double seconds = (System.nanoTime() - begun) / 1e9;
     failed.sort((a, b) -> Long.compare(a.seed(), b.seed()));
     long violations = failed.stream().filter(o -> o.violation().isPresent()).count();

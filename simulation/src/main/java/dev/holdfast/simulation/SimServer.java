@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model of a MariaDB server as far as the protocol can see it: binary log, relay log, semi-sync,
- * crash recovery. What it does was found on real servers (docs/decisions, "the simulator's server").
+ * crash recovery. What it does was found on real servers (docs/decisions, "the simulator's
+ * server").
  */
 final class SimServer {
   final NodeName name;
@@ -103,6 +104,12 @@ final class SimServer {
 
   @Override
   public String toString() {
-    return name + (up ? writable ? " open " : " up " : " down ") + log + "/" + committed + " " + relay;
+    return name
+        + (up ? writable ? " open " : " up " : " down ")
+        + log
+        + "/"
+        + committed
+        + " "
+        + relay;
   }
 }

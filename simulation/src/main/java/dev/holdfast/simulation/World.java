@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Agents, servers, network and store of one run. It carries effects out and hands events in; what the
- * events mean is for the core to decide. A tick is {@link #TICK} units of time.
+ * Agents, servers, network and store of one run. It carries effects out and hands events in; what
+ * the events mean is for the core to decide. A tick is {@link #TICK} units of time.
  */
 final class World {
   static final int TICK = 10;
