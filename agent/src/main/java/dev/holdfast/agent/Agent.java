@@ -27,9 +27,10 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * Starts everything that the configuration names; makes the data directory at the very first start.
-   * Returns once the API answers. Fails with the codes of {@link DataDirectory}, {@link
-   * MariaDbBinaries} and of the ports, and with {@code promise-missing}; then nothing is left running.
+   * Starts everything that the configuration names; makes the data directory at the very first
+   * start. Returns once the API answers. Fails with the codes of {@link DataDirectory}, {@link
+   * MariaDbBinaries} and of the ports, and with {@code promise-missing}; then nothing is left
+   * running.
    */
   public static Agent start(NodeConfig config) {
     try {
@@ -49,7 +50,10 @@ public final class Agent implements AutoCloseable {
       throw new Failure(
           "promise-missing",
           "starting the agent of " + config.name(),
-          config.state() + " holds no promise of this node, but " + server.dataDir() + " holds its data",
+          config.state()
+              + " holds no promise of this node, but "
+              + server.dataDir()
+              + " holds its data",
           "Restore the state folder. Without it nobody knows which term this node has promised.");
     }
     if (!exists) {
@@ -68,11 +72,7 @@ public final class Agent implements AutoCloseable {
         members,
         s.dataDir(),
         new ServerConfig.Listen(
-            s.address().host(),
-            s.address().port(),
-            0,
-            s.socket(),
-            config.self().server().host()),
+            s.address().host(), s.address().port(), 0, s.socket(), config.self().server().host()),
         new ServerConfig.Accounts(
             config.adminPasswordFile(), client.user(), client.schema(), client.passwordFile()),
         s.bufferPool().bytes(),
@@ -82,14 +82,13 @@ public final class Agent implements AutoCloseable {
   private static Ensemble ensemble(NodeConfig config) {
     return new Ensemble(
         config.members().stream()
-            .map(
-                m ->
-                    new Ensemble.Member(
-                        m.name(),
-                        m.store().host(),
-                        m.store().client(),
-                        m.store().quorum(),
-                        m.store().election()))
+            .map(m ->
+                new Ensemble.Member(
+                    m.name(),
+                    m.store().host(),
+                    m.store().client(),
+                    m.store().quorum(),
+                    m.store().election()))
             .toList(),
         SecretFile.read(config.tokenFile()).value());
   }

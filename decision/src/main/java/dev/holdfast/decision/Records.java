@@ -30,7 +30,9 @@ final class Records {
     if (before == null || before.record().term() != r.term() || !r.primary().equals(k.self)) {
       k.change = null;
     }
-    if (k.server instanceof ServerView.Errant && before != null && before.record().term() < r.term()) {
+    if (k.server instanceof ServerView.Errant
+        && before != null
+        && before.record().term() < r.term()) {
       k.server = new ServerView.Idle(); // errant is said of one primary: the next is asked again
     }
     k.election = null;

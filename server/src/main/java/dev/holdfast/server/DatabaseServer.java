@@ -96,8 +96,8 @@ public interface DatabaseServer extends AutoCloseable {
   void setAcknowledging(boolean acknowledge);
 
   /**
-   * Acknowledges to the primary that is followed everything that was received so far. Commits that a
-   * replica received before it acknowledged would otherwise wait for ever, and with them all that
+   * Acknowledges to the primary that is followed everything that was received so far. Commits that
+   * a replica received before it acknowledged would otherwise wait for ever, and with them all that
    * come after.
    */
   void vouch(Source primary);

@@ -43,8 +43,7 @@ final class EnsembleCare implements AutoCloseable {
         Thread.sleep(PAUSE);
         Knowledge k = knowledge.get();
         long now = k.record().map(r -> r.version()).orElse(-1L);
-        boolean primaryHere =
-            k.record().filter(r -> r.record().primary().equals(self)).isPresent();
+        boolean primaryHere = k.record().filter(r -> r.record().primary().equals(self)).isPresent();
         boolean leaderHere = peer.leader().filter(self::equals).isPresent();
         quiet = primaryHere && leaderHere && now == version ? quiet + 1 : 0;
         version = now;

@@ -53,7 +53,10 @@ final class FoundServer {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new Failure(
-            "interrupted", "looking at the running server", "interrupted", "Start the agent again.");
+            "interrupted",
+            "looking at the running server",
+            "interrupted",
+            "Start the agent again.");
       }
     }
   }

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the local server a few times a second: for the status page, for what the core has to know
- * of the replication threads, and to keep commits moving.
+ * Looks at the local server a few times a second: for the status page, for what the core has to
+ * know of the replication threads, and to keep commits moving.
  */
 final class LocalView implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LocalView.class.getName());
@@ -80,7 +80,8 @@ final class LocalView implements AutoCloseable {
     }
     try {
       ServerState state = server.state();
-      snapshot = new Snapshot(
+      snapshot =
+          new Snapshot(
               pid.get(),
               state.slavePosition().merge(state.binlogPosition()).toString(),
               state.received().toString(),
@@ -112,14 +113,13 @@ final class LocalView implements AutoCloseable {
   private void heartbeat() {
     Thread.ofVirtual()
         .name("heartbeat")
-        .start(
-            () -> {
-              try {
-                server.writeHeartbeat(HEARTBEAT_PATIENCE);
-              } catch (Failure e) {
-                LOG.log(Level.DEBUG, "no heartbeat: {0}", e.getMessage());
-              }
-            });
+        .start(() -> {
+          try {
+            server.writeHeartbeat(HEARTBEAT_PATIENCE);
+          } catch (Failure e) {
+            LOG.log(Level.DEBUG, "no heartbeat: {0}", e.getMessage());
+          }
+        });
   }
 
   private static @Nullable Long lag(ServerState state) {

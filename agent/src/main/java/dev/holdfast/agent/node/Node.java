@@ -9,7 +9,6 @@ import dev.holdfast.agent.router.Router;
 import dev.holdfast.agent.router.RouterSettings;
 import dev.holdfast.agent.router.SettableBackends;
 import dev.holdfast.base.Endpoint;
-import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.Secret;
 import dev.holdfast.base.SecretFile;
@@ -94,8 +93,7 @@ public final class Node implements AutoCloseable {
             new ServerDriver(
                 server, servers(), (id, r) -> loop.post(new Event.OperationEnded(id, r))));
     storeDriver =
-        new StoreDriver(
-            store.terms(), clock, (id, r) -> loop.post(new Event.StoreAnswered(id, r)));
+        new StoreDriver(store.terms(), clock, (id, r) -> loop.post(new Event.StoreAnswered(id, r)));
     diskDriver =
         keep(
             new DiskDriver(

@@ -7,7 +7,9 @@ import dev.holdfast.decision.ServerView;
 import dev.holdfast.decision.TermRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the record's primary takes connections: what it says itself is known before the record. */
+/**
+ * Whether the record's primary takes connections: what it says itself is known before the record.
+ */
 final class Serving {
   private Serving() {}
 

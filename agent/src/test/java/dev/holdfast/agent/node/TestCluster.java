@@ -2,14 +2,17 @@ package dev.holdfast.agent.node;
 
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.api.ApiClient;
+import dev.holdfast.agent.api.Role;
 import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.agent.config.NodeConfig;
 import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.Secret;
 import dev.holdfast.base.SecretFile;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -23,12 +26,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Three agents in this JVM with a real server each, in a folder of their own under /tmp. */
 final class TestCluster implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Map<NodeName, NodeConfig> configs = new TreeMap<>();
@@ -46,11 +57,24 @@ final class TestCluster implements AutoCloseable {
 
   static TestCluster start() throws IOException {
     TestCluster cluster = new TestCluster(Files.createTempDirectory(Path.of("/tmp"), "hf-agents-"));
-    cluster.configs.keySet().parallelStream().forEach(cluster::startAgent);
+    cluster.startAgents(cluster.names());
     return cluster;
   }
 
-  void startAgent(NodeName name) {
+  /** All at once, as machines start after a power cut. */
+  void startAgents(List<NodeName> names) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> starts = new ArrayList<>();
+      names.forEach(n -> starts.add(threads.submit(() -> startAgent(n))));
+      for (Future<?> start : starts) {
+        start.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void startAgent(NodeName name) {
     Agent agent = Agent.start(configs.get(name));
     synchronized (agents) {
       agents.put(name, agent);
@@ -88,15 +112,22 @@ final class TestCluster implements AutoCloseable {
         members,
         folder.resolve("token"),
         folder.resolve("admin"),
-        folder.resolve("admin"),
-        List.of(new NodeConfig.Client("shop", "shop", folder.resolve("shop"))));
+        new NodeConfig.Client("shop", "shop", folder.resolve("shop")));
   }
 
+  /**
+   * Below the range that the kernel takes for outgoing connections: nobody else takes it meanwhile.
+   */
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        continue;
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -108,6 +139,41 @@ final class TestCluster implements AutoCloseable {
     String password = SecretFile.read(folder.resolve("shop")).value();
     return DriverManager.getConnection(
         "jdbc:mariadb://" + at + "/?connectTimeout=2000&socketTimeout=20000", "shop", password);
+  }
+
+  /** Waits until what {@code name} says of the cluster is as wanted; fails with what it says. */
+  StatusView await(NodeName name, String what, Predicate<StatusView> wanted) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Object last = "nothing";
+    while (System.nanoTime() < end) {
+      try {
+        StatusView status = status(name);
+        if (wanted.test(status)) {
+          return status;
+        }
+        last = status;
+      } catch (Failure e) {
+        last = e.getMessage();
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+    throw new AssertionError(name + " never says: " + what + ". It says: " + last);
+  }
+
+  /** One serves, and the two others acknowledge to it in its term. */
+  static boolean whole(StatusView s) {
+    return s.record() != null
+        && s.record().phase().equals("SERVING")
+        && s.record().ackers().size() == 2
+        && s.nodes().stream().filter(StatusView.NodeView::acknowledges).count() == 2;
+  }
+
+  static StatusView.NodeView primary(StatusView s) {
+    return s.nodes().stream().filter(n -> n.role() == Role.PRIMARY).findFirst().orElseThrow();
+  }
+
+  void killServer(StatusView.NodeView node) {
+    ProcessHandle.of(node.serverPid()).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   Endpoint router(NodeName name) {
@@ -137,12 +203,11 @@ final class TestCluster implements AutoCloseable {
 
   private static Stream<Long> serverPid(Path dataDir) {
     return ProcessHandle.allProcesses()
-        .filter(
-            p ->
-                p.info()
-                    .commandLine()
-                    .filter(c -> c.contains("mariadbd") && c.contains(dataDir.getParent().toString()))
-                    .isPresent())
+        .filter(p ->
+            p.info()
+                .commandLine()
+                .filter(c -> c.contains("mariadbd") && c.contains(dataDir.getParent().toString()))
+                .isPresent())
         .map(ProcessHandle::pid);
   }
 }

@@ -23,12 +23,12 @@ import org.mariadb.jdbc.message.server.ErrorPacket;
 /**
  * Acknowledges, in the replica's name, everything that it has received.
  *
- * <p>A replica by GTID acknowledges what it receives from now on, and nothing else. When commits wait
- * on the primary and the replica has received them before it was an acker, nobody will ever
+ * <p>A replica by GTID acknowledges what it receives from now on, and nothing else. When commits
+ * wait on the primary and the replica has received them before it was an acker, nobody will ever
  * acknowledge them; and MariaDB writes no more than one further commit group meanwhile, so no later
  * commit can help either. A dump that begins at a file and a position, however, counts as an
- * acknowledgement of everything before it (MariaDB, {@code Repl_semi_sync_master::dump_start}). So we
- * ask for such a dump once, from where the replica stands, and end it.
+ * acknowledgement of everything before it (MariaDB, {@code Repl_semi_sync_master::dump_start}). So
+ * we ask for such a dump once, from where the replica stands, and end it.
  */
 final class Vouching {
   /** COM_BINLOG_DUMP (MariaDB manual, "COM_BINLOG_DUMP"). */
