@@ -23,9 +23,7 @@ public final class MariaDbServer implements DatabaseServer {
   private final Lifecycle lifecycle;
   private final Replica replica;
   private final Follower follower;
-  private final Vouching vouching;
   private final Primary primary;
-  private final AcknowledgementKeeper acknowledgements;
 
   private MariaDbServer(ServerConfig config, DataDirectory directory) {
     this.config = config;
@@ -35,11 +33,7 @@ public final class MariaDbServer implements DatabaseServer {
     RelayLogFiles relayLog = new RelayLogFiles(directory.path());
     replica = new Replica(config, connections, relayLog);
     follower = new Follower(config, connections, replica);
-    vouching = new Vouching(config, connections);
     primary = new Primary(config, connections);
-    acknowledgements =
-        new AcknowledgementKeeper(config, connections, () -> lifecycle.pid().isPresent());
-    acknowledgements.start();
   }
 
   /** Takes over the data directory; codes of {@link DataDirectory#open}. */
@@ -109,7 +103,7 @@ public final class MariaDbServer implements DatabaseServer {
 
   @Override
   public void vouch(Source primary) {
-    vouching.vouch(primary);
+    follower.vouch(primary);
   }
 
   @Override
@@ -144,7 +138,6 @@ public final class MariaDbServer implements DatabaseServer {
 
   @Override
   public void close() {
-    acknowledgements.close();
     lifecycle.close();
     primary.heartbeats().close();
     connections.close();
