@@ -93,12 +93,13 @@ class DataDirectoryTest {
   }
 
   private Path bundle(String version) throws IOException {
-    Path bin = Files.createDirectories(Files.createTempDirectory(folder, "b").resolve("bin"));
+    Path bundle = Files.createTempDirectory(folder, "b");
+    Path bin = Files.createDirectory(bundle.resolve("bin"));
     for (String name : List.of("mariadbd", "mariadb-install-db")) {
       Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\necho '" + version + "'");
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
-    return bin.getParent();
+    return bundle;
   }
 
   private static void refused(String code, ThrowingCallable action) {
