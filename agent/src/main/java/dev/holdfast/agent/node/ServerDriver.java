@@ -65,7 +65,7 @@ final class ServerDriver implements AutoCloseable {
 
     private synchronized void finish() {
       runner = null;
-      boolean unused = Thread.interrupted(); // a late cancel must not reach the next operation
+      boolean _ = Thread.interrupted(); // a late cancel must not reach the next operation
     }
 
     synchronized void cancel() {
