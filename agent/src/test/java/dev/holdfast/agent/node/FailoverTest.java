@@ -45,14 +45,15 @@ class FailoverTest {
   void killedPrimaryIsReplacedComesBackAsReplicaAndNothingToldIsLost() throws Exception {
     StatusView before = cluster.await(DB1, "whole", TestCluster::whole);
     String killed = TestCluster.primary(before).name();
-    long term = before.record().term();
+    long term = TestCluster.record(before).term();
     try (Client client = new Client("kill")) {
       client.awaitCommits(50);
       cluster.killServer(TestCluster.primary(before));
       StatusView after =
-          cluster.await(DB1, "whole again", s -> TestCluster.whole(s) && s.record().term() > term);
+          cluster.await(
+              DB1, "whole again", s -> TestCluster.whole(s) && TestCluster.record(s).term() > term);
       client.awaitCommits(50);
-      assertThat(after.record().primary()).isNotEqualTo(killed);
+      assertThat(TestCluster.record(after).primary()).isNotEqualTo(killed);
       assertThat(after.nodes())
           .filteredOn(n -> n.name().equals(killed))
           .extracting(StatusView.NodeView::role)
@@ -65,7 +66,7 @@ class FailoverTest {
   void agentsThatAreAwayDoNotStopCommitsAndAdoptTheirServersAgain() throws Exception {
     StatusView before = cluster.await(DB1, "whole", TestCluster::whole);
     StatusView.NodeView primary = TestCluster.primary(before);
-    long pid = primary.serverPid();
+    long pid = TestCluster.pid(primary);
     List<NodeName> others =
         cluster.names().stream().filter(n -> !n.value().equals(primary.name())).toList();
     try (Client client = new Client("away")) {
@@ -78,7 +79,7 @@ class FailoverTest {
       cluster.startAgents(cluster.names());
       StatusView after = cluster.await(DB1, "whole again", TestCluster::whole);
       assertThat(TestCluster.primary(after).serverPid()).isEqualTo(pid);
-      assertThat(after.record().term()).isEqualTo(before.record().term());
+      assertThat(TestCluster.record(after).term()).isEqualTo(TestCluster.record(before).term());
       assertThat(client.lost()).isEmpty();
     }
   }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 
 /** Three agents in this JVM with a real server each, in a folder of their own under /tmp. */
 final class TestCluster implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(TestCluster.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -75,7 +77,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   private void startAgent(NodeName name) {
-    Agent agent = Agent.start(configs.get(name));
+    Agent agent = Agent.start(config(name));
     synchronized (agents) {
       agents.put(name, agent);
     }
@@ -83,7 +85,7 @@ final class TestCluster implements AutoCloseable {
 
   void stopAgent(NodeName name) {
     synchronized (agents) {
-      agents.remove(name).close();
+      Objects.requireNonNull(agents.remove(name), "no agent").close();
     }
   }
 
@@ -124,7 +126,7 @@ final class TestCluster implements AutoCloseable {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (BindException e) {
-        continue;
+        LOG.log(System.Logger.Level.DEBUG, "{0} is taken", port);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -132,7 +134,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   StatusView status(NodeName name) {
-    return new ApiClient(configs.get(name).api(), token).status(DEADLINE);
+    return new ApiClient(config(name).api(), token).status(DEADLINE);
   }
 
   Connection connect(Endpoint at) throws SQLException {
@@ -173,11 +175,23 @@ final class TestCluster implements AutoCloseable {
   }
 
   void killServer(StatusView.NodeView node) {
-    ProcessHandle.of(node.serverPid()).ifPresent(ProcessHandle::destroyForcibly);
+    ProcessHandle.of(pid(node)).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  static long pid(StatusView.NodeView node) {
+    return Objects.requireNonNull(node.serverPid(), "its server does not run");
+  }
+
+  static StatusView.RecordView record(StatusView s) {
+    return Objects.requireNonNull(s.record(), "no record");
+  }
+
+  private NodeConfig config(NodeName name) {
+    return Objects.requireNonNull(configs.get(name), "no such node");
   }
 
   Endpoint router(NodeName name) {
-    NodeConfig.RouterPorts ports = configs.get(name).router().orElseThrow();
+    NodeConfig.RouterPorts ports = config(name).router().orElseThrow();
     return new Endpoint(ports.host(), ports.primaryPort());
   }
 
@@ -189,7 +203,7 @@ final class TestCluster implements AutoCloseable {
   public void close() throws IOException {
     List<Long> pids =
         names().stream()
-            .map(n -> configs.get(n).server().dataDir())
+            .map(n -> config(n).server().dataDir())
             .flatMap(TestCluster::serverPid)
             .toList();
     synchronized (agents) {
@@ -206,7 +220,7 @@ final class TestCluster implements AutoCloseable {
         .filter(p ->
             p.info()
                 .commandLine()
-                .filter(c -> c.contains("mariadbd") && c.contains(dataDir.getParent().toString()))
+                .filter(c -> c.contains("mariadbd") && c.contains(dataDir + ".cnf"))
                 .isPresent())
         .map(ProcessHandle::pid);
   }
