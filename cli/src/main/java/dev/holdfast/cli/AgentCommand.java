@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.config.NodeConfig;
 import dev.holdfast.agent.config.NodeConfigFile;

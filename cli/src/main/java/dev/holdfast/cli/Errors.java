@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.terminal.FailureText;
+import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.base.Failure;
 import java.util.Arrays;
 import java.util.List;

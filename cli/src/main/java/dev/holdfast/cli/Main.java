@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.lab.Labs;
+import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.agent.router.RouterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.lab.LabCommand;
@@ -34,6 +36,7 @@ public final class Main {
             .addSubcommand(new RouterCommand())
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());
+    versions(root);
     Errors errors = new Errors(terminal);
     return root.setOut(terminal.out())
         .setErr(terminal.err())
@@ -41,5 +44,11 @@ public final class Main {
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** So that --version of every command says the same. */
+  private static void versions(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version());
+    command.getSubcommands().values().forEach(Main::versions);
   }
 }

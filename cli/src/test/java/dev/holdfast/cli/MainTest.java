@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.terminal.Terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;

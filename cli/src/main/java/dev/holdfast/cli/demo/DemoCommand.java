@@ -2,9 +2,9 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.base.Durations;
 import dev.holdfast.base.Json;
-import dev.holdfast.cli.Labs;
-import dev.holdfast.cli.OnInterrupt;
-import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.lab.Labs;
+import dev.holdfast.cli.terminal.OnInterrupt;
+import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.lab.Lab;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.demo;
 
-import dev.holdfast.cli.Roles;
-import dev.holdfast.cli.Table;
+import dev.holdfast.cli.terminal.Roles;
+import dev.holdfast.cli.terminal.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.demo;
 
-import dev.holdfast.cli.LiveLines;
-import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.terminal.LiveLines;
+import dev.holdfast.cli.terminal.Terminal;
 
 /** For a person at a terminal: one view, redrawn in place. */
 final class LiveDisplay implements Display {

@@ -1,6 +1,5 @@
 package dev.holdfast.cli.lab;
 
-import dev.holdfast.cli.Labs;
 import dev.holdfast.lab.Lab;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.holdfast.cli.lab;
 
-import dev.holdfast.cli.Labs;
-import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

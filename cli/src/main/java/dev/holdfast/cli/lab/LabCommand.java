@@ -1,7 +1,6 @@
 package dev.holdfast.cli.lab;
 
-import dev.holdfast.cli.Labs;
-import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.terminal.Terminal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lab",
     description = "A practice cluster on this machine, to break and to learn from.",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "See docs/manual/lab.md."})

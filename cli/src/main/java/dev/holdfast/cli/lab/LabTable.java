@@ -1,7 +1,7 @@
 package dev.holdfast.cli.lab;
 
-import dev.holdfast.cli.Roles;
-import dev.holdfast.cli.Table;
+import dev.holdfast.cli.terminal.Roles;
+import dev.holdfast.cli.terminal.Table;
 import dev.holdfast.lab.LabStatus;
 import dev.holdfast.lab.LabStatus.NodeStatus;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
 package dev.holdfast.cli.lab;
 
 import dev.holdfast.base.Json;
-import dev.holdfast.cli.Labs;
-import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.lab.LabStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

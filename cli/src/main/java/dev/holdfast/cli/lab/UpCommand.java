@@ -1,8 +1,7 @@
 package dev.holdfast.cli.lab;
 
-import dev.holdfast.cli.Labs;
-import dev.holdfast.cli.OnInterrupt;
-import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.terminal.OnInterrupt;
+import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabPlan;
 import dev.holdfast.lab.LabStatus;

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.terminal;
 
 import dev.holdfast.base.Failure;
 import java.util.List;
@@ -6,18 +6,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A failure as people read it, and as programs do. */
-final class FailureText {
+public final class FailureText {
   private FailureText() {}
 
   /** What, why, and what to do: three lines with picocli's colour markup. */
-  static List<String> lines(Failure failure) {
+  public static List<String> lines(Failure failure) {
     return List.of(
         "@|bold,red holdfast: " + failure.what() + " failed|@ [" + failure.code() + "]",
         "  why: " + failure.reason(),
         "  do:  " + failure.hint());
   }
 
-  static String json(Failure failure) {
+  public static String json(Failure failure) {
     JsonMapper mapper = new JsonMapper();
     ObjectNode root = mapper.createObjectNode();
     root.putObject("error")

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.terminal;
 
 import dev.holdfast.base.Failure;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.terminal;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Help.ColorScheme;
 public record Terminal(PrintWriter out, PrintWriter err, Ansi ansi, boolean live, boolean unicode) {
 
   /** The start script says whether standard output is a terminal: Java can't ask for it alone. */
-  static Terminal ofProcess() {
+  public static Terminal ofProcess() {
     boolean terminal = Boolean.getBoolean("holdfast.terminal");
     boolean colours = terminal && System.getenv("NO_COLOR") == null;
     Charset charset = charset("stdout.encoding");
@@ -31,7 +31,7 @@ public record Terminal(PrintWriter out, PrintWriter err, Ansi ansi, boolean live
         charset.newEncoder().canEncode('▁'));
   }
 
-  ColorScheme colours() {
+  public ColorScheme colours() {
     return CommandLine.Help.defaultColorScheme(ansi);
   }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.terminal;
 
 /** Colours for what a node is doing, the same in every view. */
 public final class Roles {

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.lab;
 
 import dev.holdfast.lab.JavaPrograms;
 import dev.holdfast.lab.Lab;
