@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.config.NodeConfig;
 import dev.holdfast.agent.config.NodeConfigFile;
+import dev.holdfast.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

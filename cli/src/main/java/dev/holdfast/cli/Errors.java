@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.base.Failure;
 import dev.holdfast.cli.terminal.FailureText;
 import dev.holdfast.cli.terminal.Terminal;
-import dev.holdfast.base.Failure;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;

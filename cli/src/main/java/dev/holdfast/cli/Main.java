@@ -1,11 +1,11 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.cli.lab.Labs;
-import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.agent.router.RouterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.lab.LabCommand;
+import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.status.StatusCommand;
+import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.shop.command.ShopCommand;
 import java.time.Clock;
 import picocli.CommandLine;

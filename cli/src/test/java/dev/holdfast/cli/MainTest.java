@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.cli.terminal.Terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
