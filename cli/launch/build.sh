@@ -20,7 +20,9 @@ lock_build() {
 unlock_build() { exec {build_lock}>&-; }
 
 maven() {
-  JAVA_HOME=$jdk mvn -f "$root/pom.xml" -B -ntp "$@"
+  # Maven's own libraries use what the JDK warns of at every start.
+  JAVA_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow" \
+    mvn -f "$root/pom.xml" -B -ntp "$@"
 }
 
 # Turns Maven's log into a few lines that a person wants to see.

@@ -21,7 +21,7 @@ check_scripts() {
     say 'shellcheck is not installed: the scripts go unchecked'
     return
   fi
-  (cd "$root" && shellcheck -x holdfast .ci/run cli/launch/*.sh)
+  (cd "$root" && shellcheck -x holdfast .ci/run simulation/run cli/launch/*.sh)
 }
 
 # From Maven's log: each module, each test class with its count, and whatever went wrong.
@@ -38,6 +38,17 @@ test_progress() {
   done
 }
 
+# Surefire's line for each class.
+count_tests() {
+  local line sum=0
+  while IFS= read -r line; do
+    if [[ $line =~ Tests\ run:\ ([0-9]+),.*\ --\ in\  ]]; then
+      sum=$((sum + BASH_REMATCH[1]))
+    fi
+  done <"$1"
+  printf '%d' "$sum"
+}
+
 run_tests() {
   provide_for_tests
   check_scripts
@@ -48,5 +59,6 @@ run_tests() {
     die 'the tests failed [tests-failed]' "why: see the lines above; the whole log is $log" \
       'do:  repair what they name; "./holdfast test -pl MODULE -am" runs one module and what it needs.'
   fi
+  printf '%d passed, 0 failed\n' "$(count_tests "$log")"
   say "everything holds, after $((SECONDS - started)) s"
 }
