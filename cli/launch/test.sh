@@ -38,15 +38,16 @@ test_progress() {
   done
 }
 
-# Surefire's line for each class.
-count_tests() {
-  local line sum=0
+# From Surefire's line for each class: what ran, and what the machine doesn't allow.
+summary() {
+  local line ran=0 skipped=0
   while IFS= read -r line; do
-    if [[ $line =~ Tests\ run:\ ([0-9]+),.*\ --\ in\  ]]; then
-      sum=$((sum + BASH_REMATCH[1]))
+    if [[ $line =~ Tests\ run:\ ([0-9]+),.*Skipped:\ ([0-9]+),.*\ --\ in\  ]]; then
+      ran=$((ran + BASH_REMATCH[1]))
+      skipped=$((skipped + BASH_REMATCH[2]))
     fi
   done <"$1"
-  printf '%d' "$sum"
+  printf '%d passed, 0 failed, %d skipped\n' $((ran - skipped)) "$skipped"
 }
 
 run_tests() {
@@ -59,6 +60,6 @@ run_tests() {
     die 'the tests failed [tests-failed]' "why: see the lines above; the whole log is $log" \
       'do:  repair what they name; "./holdfast test -pl MODULE -am" runs one module and what it needs.'
   fi
-  printf '%d passed, 0 failed\n' "$(count_tests "$log")"
+  summary "$log"
   say "everything holds, after $((SECONDS - started)) s"
 }
