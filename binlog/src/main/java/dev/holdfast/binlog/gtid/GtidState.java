@@ -58,6 +58,12 @@ public record GtidState(SortedMap<Stream, Gtid> byStream) {
     return surplus;
   }
 
+  /** Whether the log that this is the state of holds the transaction. */
+  public boolean contains(Gtid gtid) {
+    Gtid last = byStream.get(new Stream(gtid.domain(), gtid.server()));
+    return last != null && Long.compareUnsigned(last.sequence(), gtid.sequence()) >= 0;
+  }
+
   /** This state after {@code gtids} were written as well. */
   public GtidState with(Collection<Gtid> gtids) {
     List<Gtid> all = new ArrayList<>(byStream.values());

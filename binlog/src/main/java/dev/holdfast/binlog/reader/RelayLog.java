@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The relay log of a replica: data that may exist nowhere else. Read it while no replication thread
@@ -18,6 +19,13 @@ import java.util.Optional;
  * @param index the file that lists its files, e.g. {@code relay.index}; may be missing
  */
 public record RelayLog(Path index) {
+  /**
+   * Where applying has to go on.
+   *
+   * @param before the applied groups that the log still holds before that place
+   * @param first empty when all is applied
+   */
+  public record Unapplied(GtidPosition before, Optional<LogPlace> first) {}
 
   /** Oldest first; without those that the index still names and the server has removed. */
   public List<Path> files() {
@@ -57,21 +65,25 @@ public record RelayLog(Path index) {
     return received;
   }
 
-  /** Where the first event group begins that {@code applied} does not contain. */
-  public Optional<LogPlace> firstGroupAfter(GtidPosition applied) {
+  /** Looks for the first event group that is not applied. */
+  public Unapplied unapplied(Predicate<Gtid> applied) {
+    GtidPosition before = GtidPosition.EMPTY;
     for (Path file : files()) {
       try (LogFile log = LogFile.open(file)) {
         for (Optional<PlacedEvent> e = log.next(); e.isPresent(); e = log.next()) {
-          if (e.get().event() instanceof LogEvent.GroupStart start
-              && !applied.covers(GtidPosition.of(List.of(start.gtid())))) {
-            return Optional.of(new LogPlace(file, e.get().offset(), start.gtid()));
+          if (e.get().event() instanceof LogEvent.GroupStart start) {
+            if (!applied.test(start.gtid())) {
+              LogPlace first = new LogPlace(file, e.get().offset(), start.gtid());
+              return new Unapplied(before, Optional.of(first));
+            }
+            before = before.merge(GtidPosition.of(List.of(start.gtid())));
           }
         }
       } catch (IOException e) {
         throw unreadable(file, e);
       }
     }
-    return Optional.empty();
+    return new Unapplied(before, Optional.empty());
   }
 
   private static Failure unreadable(Path file, IOException e) {

@@ -20,7 +20,7 @@ class RelayLogTest {
   void aMissingIndexIsAnEmptyLog() {
     RelayLog log = new RelayLog(dir.resolve("relay.index"));
     assertThat(log.received()).isEqualTo(GtidPosition.EMPTY);
-    assertThat(log.firstGroupAfter(GtidPosition.EMPTY)).isEmpty();
+    assertThat(log.unapplied(gtid -> false).first()).isEmpty();
   }
 
   @Test
@@ -29,10 +29,12 @@ class RelayLogTest {
     int second = bytes.size();
     RelayLog log = log(bytes.transaction("0-1-2", 10).bytes());
     assertThat(log.received()).hasToString("0-1-2");
-    assertThat(log.firstGroupAfter(GtidPosition.parse("0-1-1")).orElseThrow().offset())
-        .isEqualTo(second);
-    assertThat(log.firstGroupAfter(GtidPosition.parse("0-1-2"))).isEmpty();
-    assertThat(log.firstGroupAfter(GtidPosition.EMPTY).orElseThrow().gtid()).hasToString("0-1-1");
+    RelayLog.Unapplied one = log.unapplied(gtid -> gtid.sequence() <= 1);
+    assertThat(one.first().orElseThrow().offset()).isEqualTo(second);
+    assertThat(one.before()).hasToString("0-1-1");
+    assertThat(log.unapplied(gtid -> true).first()).isEmpty();
+    assertThat(log.unapplied(gtid -> true).before()).hasToString("0-1-2");
+    assertThat(log.unapplied(gtid -> false).first().orElseThrow().gtid()).hasToString("0-1-1");
   }
 
   @Test

@@ -94,6 +94,9 @@ final class Bootstrap {
     sql.add(
         "CREATE TABLE holdfast.heartbeat"
             + " (slot TINYINT PRIMARY KEY, beat_at TIMESTAMP(6) NOT NULL) ENGINE=InnoDB");
+    for (int slot = 1; slot <= Heartbeats.SLOTS; slot++) {
+      sql.add("INSERT INTO holdfast.heartbeat VALUES (" + slot + ", NOW(6))");
+    }
     // The bootstrap reader takes one statement per line.
     return String.join(";\n", sql) + ";\n";
   }

@@ -51,7 +51,7 @@ final class ConfigurationFile {
     o.put("bind_address", listen.bindHost());
     o.put("port", listen.port());
     o.put("extra_port", listen.extraPort());
-    o.put("extra_max_connections", 10);
+    o.put("extra_max_connections", 40);
     o.put("report_host", listen.reportHost());
     o.put("report_port", listen.port());
     o.put("pid_file", dataDir.resolve("mariadbd.pid"));

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * next one writes another row, on another connection; an acknowledgement of that one releases both.
  */
 final class Heartbeats implements AutoCloseable {
-  private static final int SLOTS = 8;
+  static final int SLOTS = 8;
   private final ServerConfig config;
   private final Connections connections;
   private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>();
@@ -72,8 +72,7 @@ final class Heartbeats implements AutoCloseable {
     connection.setNetworkTimeout(Runnable::run, 0);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION server_id = " + ServerIds.asPrimary(config));
-      statement.execute(
-          "REPLACE INTO holdfast.heartbeat (slot, beat_at) VALUES (" + slot + ", NOW(6))");
+      statement.execute("UPDATE holdfast.heartbeat SET beat_at = NOW(6) WHERE slot = " + slot);
     }
   }
 

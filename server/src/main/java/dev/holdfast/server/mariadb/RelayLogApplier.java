@@ -2,12 +2,15 @@ package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.GtidState;
 import dev.holdfast.binlog.reader.LogPlace;
+import dev.holdfast.binlog.reader.RelayLog;
 import dev.holdfast.server.ApplyProgress;
 import dev.holdfast.server.ReplicationState.ReplicationThread;
 import dev.holdfast.server.ServerConfig;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,25 +40,28 @@ final class RelayLogApplier {
       return;
     }
     boolean resumed = false;
-    while (!waitFor(target.get(), progress)) {
-      if (deadline.passed()) {
-        throw failure(
-            "apply-slow", "it is at " + applied() + " of " + target.get(), "Give it more time.");
-      }
+    do {
       SlaveStatus status = status();
-      if (!status.applierStopped()) {
-        continue;
+      if (status.applierStopped()) {
+        if (resumed) {
+          throw stopped(status.state().applying());
+        }
+        resumed = true;
+        replica.step(what, era, STEP, this::resume);
       }
-      ReplicationThread thread = status.state().applying();
-      if (resumed) {
-        throw failure(
-            "apply-stopped",
-            thread.error().isEmpty() ? "the applying thread stopped" : thread.error(),
-            "Remove the cause; what was received stays in the relay log.");
+      if (waitFor(target.get(), progress)) {
+        return;
       }
-      resumed = true;
-      replica.step(what, era, STEP, this::resume);
-    }
+    } while (!deadline.passed());
+    throw failure(
+        "apply-slow", "it is at " + applied() + " of " + target.get(), "Give it more time.");
+  }
+
+  private Failure stopped(ReplicationThread thread) {
+    return failure(
+        "apply-stopped",
+        thread.error().isEmpty() ? "the applying thread stopped" : thread.error(),
+        "Remove the cause; what was received stays in the relay log.");
   }
 
   private Optional<GtidPosition> received(Sql sql) throws SQLException {
@@ -90,19 +96,39 @@ final class RelayLogApplier {
       return false;
     }
     ReceivingThread.stop(sql);
-    Optional<LogPlace> first = relayLog.log().firstGroupAfter(applied(sql));
-    if (first.isPresent()) {
+    RelayLog.Unapplied rest = unapplied(sql);
+    if (rest.first().isPresent()) {
+      LogPlace first = rest.first().get();
       // Parallel threads without GTID from such a place crash 10.11 (a null log name).
       sql.run("SET GLOBAL slave_parallel_threads = 0");
       sql.run(
           "CHANGE MASTER TO relay_log_file = "
-              + Sql.text(first.get().file().getFileName().toString())
+              + Sql.text(first.file().getFileName().toString())
               + ", relay_log_pos = "
-              + first.get().offset()
+              + first.offset()
               + ", master_use_gtid = no");
       sql.run("START SLAVE SQL_THREAD");
     }
     return true;
+  }
+
+  /**
+   * What is in the binary log is applied as well: a crash between the log and gtid_slave_pos, which
+   * DDL does not write together, leaves the latter behind; it is set right here.
+   */
+  private RelayLog.Unapplied unapplied(Sql sql) throws SQLException {
+    GtidPosition applied = applied(sql);
+    GtidState logged = GtidState.parse(sql.value("SELECT @@global.gtid_binlog_state"));
+    RelayLog.Unapplied rest =
+        relayLog
+            .log()
+            .unapplied(
+                gtid -> applied.covers(GtidPosition.of(List.of(gtid))) || logged.contains(gtid));
+    GtidPosition forward = applied.merge(rest.before());
+    if (!forward.equals(applied)) {
+      sql.run("SET GLOBAL gtid_slave_pos = " + Sql.text(forward.toString()));
+    }
+    return rest;
   }
 
   private static SlaveStatus status(Sql sql) throws SQLException {
