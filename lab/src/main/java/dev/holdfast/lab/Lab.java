@@ -50,8 +50,12 @@ public final class Lab {
     return folder.read().isPresent();
   }
 
+  /** Whether any process of the lab runs. */
   public boolean running() {
-    return folder.read().isPresent() && !new Leftovers(folder.path()).all().isEmpty();
+    return folder
+        .read()
+        .map(lab -> !new Sweeper(folder.path()).processes(lab).isEmpty())
+        .orElse(false);
   }
 
   /**

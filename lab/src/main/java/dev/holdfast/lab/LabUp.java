@@ -57,7 +57,7 @@ final class LabUp {
 
   /** A lab that is down keeps its nodes, ports and data. */
   private LabState resume(LabState lab, LabPlan plan) throws InterruptedException {
-    if (!new Leftovers(folder.path()).all().isEmpty()) {
+    if (!new Sweeper(folder.path()).processes(lab).isEmpty()) {
       throw new Failure(
           "lab-running",
           "starting the lab in " + folder.path(),
@@ -120,8 +120,8 @@ final class LabUp {
       throws InterruptedException {
     Readiness readiness = new Readiness(lab);
     long deadline = System.nanoTime() + within.toNanos();
+    requireAlive(lab);
     while (!readiness.ready(surveyor.ask(lab), progress)) {
-      requireAlive(lab);
       if (System.nanoTime() > deadline) {
         throw new Failure(
             "lab-slow",
@@ -130,7 +130,9 @@ final class LabUp {
             "The agents' last words may say why:\n" + LastWords.of(lab.nodes(), this::log));
       }
       Thread.sleep(LOOK_EVERY);
+      requireAlive(lab);
     }
+    requireAlive(lab);
     return surveyor.survey(lab);
   }
 

@@ -33,7 +33,8 @@ final class Sweeper {
     }
   }
 
-  private List<ProcessId> processes(LabState lab) {
+  /** Those that are remembered, and those that a crash has forgotten. */
+  List<ProcessId> processes(LabState lab) {
     List<ProcessId> found = new ArrayList<>();
     lab.nodes().forEach(node -> add(node.agent(), found));
     add(lab.router().process(), found);
