@@ -65,8 +65,12 @@ provide_maven() {
 }
 
 has_mariadb() {
-  command -v mariadbd >/dev/null || command -v mysqld >/dev/null ||
-    [[ -x /usr/sbin/mariadbd || -x /usr/libexec/mariadbd || -x /usr/sbin/mysqld || -x /usr/libexec/mysqld ]]
+  local program
+  for program in "$(command -v mariadbd)" "$(command -v mysqld)" /usr/sbin/mariadbd /usr/libexec/mariadbd \
+    /usr/sbin/mysqld /usr/libexec/mysqld; do
+    if [[ -x $program ]]; then return; fi
+  done
+  return 1
 }
 
 # MariaDB for the commands that start servers.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

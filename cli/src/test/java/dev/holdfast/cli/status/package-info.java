@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.cli.status;
+
+import org.jspecify.annotations.NullMarked;
