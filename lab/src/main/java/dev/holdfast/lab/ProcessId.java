@@ -33,6 +33,9 @@ public record ProcessId(long pid, long startTicks) {
 
   /** SIGKILL: ends a frozen process as well. Returns at once. */
   public void kill() {
+    if (!alive()) {
+      return;
+    }
     boolean sent = ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(true);
     if (!sent && alive()) {
       throw refused("KILL", "the system refuses");
@@ -49,6 +52,9 @@ public record ProcessId(long pid, long startTicks) {
 
   /** Java can't send these; the shell's own kill is on every machine. */
   private void signal(String name) throws InterruptedException {
+    if (!alive()) {
+      return;
+    }
     Commands.Result sent =
         Commands.attempt("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid));
     if (sent.exitCode() != 0 && alive()) {

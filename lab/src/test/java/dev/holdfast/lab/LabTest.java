@@ -131,12 +131,8 @@ class LabTest {
     return new LabPlan(2, lab.folder(), false, OptionalInt.empty());
   }
 
-  private static @Nullable Long agentPid(Lab lab) {
-    try {
-      return lab.status().nodes().get(1).agentPid();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private static @Nullable Long agentPid(Lab lab) throws InterruptedException {
+    return lab.status().nodes().get(1).agentPid();
   }
 
   private static List<ProcessId> alive(LabStatus status) {

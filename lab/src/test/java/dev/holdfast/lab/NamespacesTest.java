@@ -3,6 +3,7 @@ package dev.holdfast.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** On the machine's real network; needs root. */
 class NamespacesTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
   private final LabState.Subnet subnet =
       new LabState.Subnet(
           String.format("%06x", ProcessHandle.current().pid() & 0xffffff), "10.251.7");
@@ -30,12 +32,12 @@ class NamespacesTest {
 
   @Test
   void cutNodeIsOutOfReachUntilHealed() throws InterruptedException {
-    assertThat(reaches("db1", subnet.address(2))).isTrue();
+    Eventually.holds(SOON, () -> reaches("db1", subnet.address(2)));
     network.cut("db2");
     assertThat(reaches("db1", subnet.address(2))).isFalse();
-    assertThat(reaches("db1", subnet.gateway())).isTrue();
+    Eventually.holds(SOON, () -> reaches("db1", subnet.gateway()));
     network.heal("db2");
-    assertThat(reaches("db1", subnet.address(2))).isTrue();
+    Eventually.holds(SOON, () -> reaches("db1", subnet.address(2)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,13 @@ class ProcessIdTest {
   }
 
   @Test
-  void laterProcessWithTheSamePidIsNotOurs() {
+  void laterProcessWithTheSamePidIsNotOurs() throws InterruptedException {
     ProcessId earlier = new ProcessId(id.pid(), id.startTicks() - 1);
     assertThat(earlier.alive()).isFalse();
+    earlier.freeze();
     earlier.kill();
-    assertThat(id.alive()).isTrue();
+    assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(id.frozen()).isFalse();
   }
 
   @Test
