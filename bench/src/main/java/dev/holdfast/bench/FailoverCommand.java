@@ -1,0 +1,108 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.Json;
+import dev.holdfast.cli.terminal.OnInterrupt;
+import dev.holdfast.lab.JavaPrograms;
+import dev.holdfast.lab.Lab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench/run failover}. */
+@Command(
+    name = "failover",
+    mixinStandardHelpOptions = true,
+    description =
+        "Kills the primary's server again and again; times each step until commits return.")
+final class FailoverCommand implements Callable<Integer> {
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many kills; ${DEFAULT-VALUE} when left out.")
+  private int runs;
+
+  @Option(
+      names = "--writers",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Connections that commit as fast as they can; ${DEFAULT-VALUE} when left out.")
+  private int writers;
+
+  @Option(names = "--json", description = "Print one JSON object, and everything else on stderr.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    require(runs >= 1 && runs <= 10_000, "bad-runs", runs + " runs", "Choose 1 to 10000.");
+    require(
+        writers >= 1 && writers <= 250, "bad-writers", writers + " writers", "Choose 1 to 250.");
+    Machine machine = Machine.look();
+    machine.warning().ifPresent(System.err::println);
+    Path folder = temporary();
+    Lab lab = Lab.in(folder.resolve("lab"), new JavaPrograms(program()));
+    Cleaning cleaning = new Cleaning(lab, folder);
+    FailoverReport report =
+        new OnInterrupt(cleaning::run).guard(() -> measure(lab, machine, cleaning));
+    System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
+    return report.lost() == 0 ? 0 : 1;
+  }
+
+  /** The agents' class path is the program's own: without the benchmarks, as its cache wants it. */
+  private static Properties program() {
+    Properties p = new Properties();
+    p.putAll(System.getProperties());
+    String classPath = System.getProperty("holdfast.program");
+    if (classPath != null) {
+      p.setProperty("java.class.path", classPath);
+    }
+    return p;
+  }
+
+  private FailoverReport measure(Lab lab, Machine machine, Cleaning cleaning) throws Exception {
+    try {
+      return new FailoverBench(lab, writers, System.err::println).run(runs, machine);
+    } finally {
+      cleaning.run();
+    }
+  }
+
+  /** The lab's end and its folder's; right a second time. */
+  private record Cleaning(Lab lab, Path folder) {
+    synchronized void run() throws InterruptedException {
+      boolean interrupted = Thread.interrupted();
+      try {
+        lab.abandon();
+        if (lab.exists()) {
+          lab.purge();
+        }
+        Files.deleteIfExists(folder);
+      } catch (IOException e) {
+        throw new Failure("disk-write", "deleting " + folder, e.toString(), "Delete it.", e);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("hfbench");
+    } catch (IOException e) {
+      throw new Failure("disk-write", "making a folder", e.toString(), "See to the disk.", e);
+    }
+  }
+
+  private static void require(boolean holds, String code, String reason, String hint) {
+    if (!holds) {
+      throw new Failure(code, "planning the benchmark", reason, hint);
+    }
+  }
+}
