@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fills a new data directory: system tables, then accounts and the {@code holdfast} schema. The
- * bootstrap mode of mariadbd writes no binary log, so all nodes begin alike and without a GTID.
+ * Fills a new data directory: system tables, then accounts and the {@code holdfast} schema. Without
+ * a binary log (the bootstrap mode of some versions writes one, 10.11.5 for example), so all nodes
+ * begin alike and without a GTID.
  */
 final class Bootstrap {
   private static final long NEEDED_BYTES = 256L << 20;
@@ -45,12 +46,17 @@ final class Bootstrap {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.add("--defaults-file=" + options);
-    command.addAll(List.of("--skip-test-db", "--skip-name-resolve"));
+    command.addAll(List.of("--skip-test-db", "--skip-name-resolve", "--skip-log-bin"));
     return command;
   }
 
   private static List<String> bootstrap(Path program, Path options) {
-    return List.of(program.toString(), "--defaults-file=" + options, "--bootstrap", "--log-error=");
+    return List.of(
+        program.toString(),
+        "--defaults-file=" + options,
+        "--bootstrap",
+        "--skip-log-bin",
+        "--log-error=");
   }
 
   private static void check(String what, Command done) {
