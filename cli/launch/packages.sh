@@ -5,7 +5,7 @@
 # shellcheck source=cli/launch/say.sh
 . "$launch/say.sh"
 
-bundle_version=10.11.5 # of the series that Holdfast is tested with most; the last one that Central has
+bundle_version=11.4.5 # the newest that Central has; 10.11.5 keeps replicas out while two commits wait for an acknowledgement
 bundle=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/holdfast/mariadb-$bundle_version
 
 may_install() { ((EUID == 0)) && command -v apt-get >/dev/null; }
@@ -104,7 +104,7 @@ fetch_bundle() {
   [[ $(uname -sm) == 'Linux x86_64' ]] ||
     no_mariadb "it is not installed, and Maven Central has none for $(uname -sm)"
   provide_maven
-  say "MariaDB is not installed; fetching MariaDB $bundle_version from Maven Central (135 MiB, once)"
+  say "MariaDB is not installed; fetching MariaDB $bundle_version from Maven Central (142 MiB, once)"
   local fresh=$bundle.new.$$ goal=org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy
   mkdir -p "$fresh"
   local copy=(mvn -B -ntp -q -f "$root/pom.xml" -N "$goal"
