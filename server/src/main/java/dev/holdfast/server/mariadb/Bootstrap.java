@@ -33,8 +33,7 @@ final class Bootstrap {
     Path options = Files.createTempFile("holdfast-", ".cnf");
     try {
       Files.writeString(options, ConfigurationFile.text(config, dir));
-      Path install = config.binaries().installDb();
-      check(what, Command.run(what, LIMIT, installDb(install, options)));
+      check(what, Command.run(what, LIMIT, installDb(config, options)));
       Path server = config.binaries().server();
       check(what, Command.run(what, LIMIT, bootstrap(server, options), sql));
     } finally {
@@ -42,10 +41,11 @@ final class Bootstrap {
     }
   }
 
-  private static List<String> installDb(Path program, Path options) {
+  private static List<String> installDb(ServerConfig config, Path options) {
     List<String> command = new ArrayList<>();
-    command.add(program.toString());
+    command.add(config.binaries().installDb().toString());
     command.add("--defaults-file=" + options);
+    command.add("--basedir=" + config.binaries().baseDir());
     command.addAll(List.of("--skip-test-db", "--skip-name-resolve", "--skip-log-bin"));
     return command;
   }

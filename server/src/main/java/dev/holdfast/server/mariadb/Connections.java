@@ -1,6 +1,5 @@
 package dev.holdfast.server.mariadb;
 
-import dev.holdfast.base.Failure;
 import dev.holdfast.server.ServerConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,10 +98,5 @@ final class Connections implements AutoCloseable {
   @Override
   public void close() {
     dropIdle();
-  }
-
-  /** For messages: what was to be done on which server. */
-  Failure notRunning(String what) {
-    return SqlErrors.notRunning(what, null);
   }
 }
