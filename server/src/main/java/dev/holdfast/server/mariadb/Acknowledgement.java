@@ -2,6 +2,7 @@ package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.server.ServerConfig;
+import dev.holdfast.server.Source;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,10 @@ record Acknowledgement(Endpoint primary, String file, long position) {
     return file.isEmpty() || position >= 1L << 32
         ? Optional.empty()
         : status.source().map(primary -> new Acknowledgement(primary, file, position));
+  }
+
+  boolean goesTo(Source source) {
+    return primary.equals(source.endpoint());
   }
 
   void send(ServerConfig config) throws IOException, SQLException {

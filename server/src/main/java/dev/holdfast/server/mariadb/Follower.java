@@ -9,12 +9,10 @@ import dev.holdfast.server.ReplicationState.ReplicationThread;
 import dev.holdfast.server.ServerConfig;
 import dev.holdfast.server.ServerState;
 import dev.holdfast.server.Source;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes this server a replica of another one, in an order that loses nothing: all that was received
@@ -52,7 +50,7 @@ final class Follower {
           era,
           STEP,
           sql -> {
-            ReceivingThread.stop(sql);
+            replica.stopReceiving(sql);
             return true;
           });
       replica.applier().apply(deadline.remaining(), progress -> {});
@@ -67,26 +65,6 @@ final class Follower {
         throw e;
       }
       return new FollowOutcome.Failed(e.getMessage() + ". " + e.hint());
-    }
-  }
-
-  /** See {@link Acknowledgement}. */
-  void vouch(Source source) {
-    String what = "acknowledging to " + source.node() + " what " + config.node() + " has received";
-    Optional<Acknowledgement> now =
-        connections
-            .call(what, STEP, SlaveStatus::read)
-            .flatMap(Acknowledgement::of)
-            .filter(a -> a.primary().equals(source.endpoint()));
-    try {
-      if (now.isPresent()) {
-        now.get().send(config);
-      }
-    } catch (SQLException e) {
-      throw SqlErrors.failure(what, e);
-    } catch (IOException e) {
-      throw new Failure(
-          "server-silent", what, String.valueOf(e.getMessage()), "It is tried again.", e);
     }
   }
 
@@ -124,6 +102,7 @@ final class Follower {
       return surplus;
     }
     checkReady(mine, source);
+    replica.forgetPlaceUnless(place -> place.goesTo(source));
     sql.run("STOP SLAVE");
     sql.run("SET GLOBAL rpl_semi_sync_master_enabled = OFF");
     sql.run("SET GLOBAL slave_parallel_threads = " + ConfigurationFile.PARALLEL_THREADS);

@@ -23,6 +23,7 @@ public final class MariaDbServer implements DatabaseServer {
   private final Lifecycle lifecycle;
   private final Replica replica;
   private final Follower follower;
+  private final Voucher voucher;
   private final Primary primary;
 
   private MariaDbServer(ServerConfig config, DataDirectory directory) {
@@ -33,6 +34,7 @@ public final class MariaDbServer implements DatabaseServer {
     RelayLogFiles relayLog = new RelayLogFiles(directory.path());
     replica = new Replica(config, connections, relayLog);
     follower = new Follower(config, connections, replica);
+    voucher = new Voucher(config, replica);
     primary = new Primary(config, connections);
   }
 
@@ -103,7 +105,7 @@ public final class MariaDbServer implements DatabaseServer {
 
   @Override
   public void vouch(Source primary) {
-    follower.vouch(primary);
+    voucher.vouch(primary);
   }
 
   @Override

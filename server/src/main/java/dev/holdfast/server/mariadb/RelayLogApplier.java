@@ -95,7 +95,7 @@ final class RelayLogApplier {
     if (!status(sql).applierStopped()) {
       return false;
     }
-    ReceivingThread.stop(sql);
+    replica.stopReceiving(sql);
     RelayLog.Unapplied rest = unapplied(sql);
     if (rest.first().isPresent()) {
       LogPlace first = rest.first().get();

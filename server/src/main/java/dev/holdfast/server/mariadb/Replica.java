@@ -4,11 +4,15 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.server.ServerConfig;
 import dev.holdfast.server.ServerState;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This server as a replica. Changes of replication happen in short steps, one at a time; a later
@@ -22,6 +26,7 @@ final class Replica {
   private final StateQuery query;
   private final RelayLogApplier applier;
   private final ReentrantLock steps = new ReentrantLock();
+  private final AtomicReference<@Nullable Acknowledgement> reached = new AtomicReference<>();
   private final AtomicLong era = new AtomicLong();
 
   Replica(ServerConfig config, Connections connections, RelayLogFiles relayLog) {
@@ -85,13 +90,31 @@ final class Replica {
                   what,
                   deadline.remaining(),
                   sql -> {
-                    ReceivingThread.stop(sql);
+                    stopReceiving(sql);
                     sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF");
                     return query.read(sql).received();
                   });
           relayLog.sync();
           return held;
         });
+  }
+
+  /** Ends the receiving thread and remembers how far it came. */
+  void stopReceiving(Sql sql) throws SQLException {
+    ReceivingThread.stop(sql);
+    SlaveStatus.read(sql).flatMap(Acknowledgement::of).ifPresent(reached::set);
+  }
+
+  /** The place that the stream before the present one reached; empty while unknown. */
+  Optional<Acknowledgement> reached() {
+    return Optional.ofNullable(reached.get());
+  }
+
+  /** A place means nothing once another server is followed: a rebuilt one counts from new. */
+  void forgetPlaceUnless(Predicate<Acknowledgement> known) {
+    if (reached().filter(known).isEmpty()) {
+      reached.set(null);
+    }
   }
 
   void setAcknowledging(boolean acknowledge) {
@@ -109,7 +132,7 @@ final class Replica {
                 "the applying thread stands still, so a restart would lose the relay log",
                 "Apply the relay log first; see the replication error in the status.");
           }
-          ReceivingThread.stop(sql);
+          stopReceiving(sql);
           sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = " + (acknowledge ? "ON" : "OFF"));
           if (status.isPresent()) {
             sql.run("START SLAVE IO_THREAD");
@@ -126,7 +149,7 @@ final class Replica {
         LIMIT,
         sql -> {
           if (SlaveStatus.read(sql).isPresent()) {
-            ReceivingThread.stop(sql);
+            stopReceiving(sql);
             if (!query.read(sql).applied()) {
               throw new Failure(
                   "relay-log-unapplied",
@@ -136,6 +159,7 @@ final class Replica {
             }
             sql.run("STOP SLAVE");
             sql.run("RESET SLAVE ALL");
+            forgetPlaceUnless(place -> false);
           }
           sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF");
           return true;
