@@ -16,8 +16,16 @@ final class Trio {
   /** With the table {@code shop.t}, empty everywhere. */
   static ScratchServers running(int count) throws Exception {
     ScratchServers scratch = ScratchServers.create(count);
-    run(scratch, count);
-    return scratch;
+    boolean done = false;
+    try {
+      run(scratch, count);
+      done = true;
+      return scratch;
+    } finally {
+      if (!done) {
+        scratch.close();
+      }
+    }
   }
 
   static void run(ScratchServers scratch, int count) throws Exception {
