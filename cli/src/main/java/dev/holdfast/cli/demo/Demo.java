@@ -79,7 +79,7 @@ final class Demo {
     board.opened(workload);
     say("customers pay in and buy, through the router");
     try (RunningShop running = RunningShop.start(workload)) {
-      new Killer(plan, lab, board, workload, clock, this::say).run();
+      new Killer(plan, lab, board, running, clock, this::say).run();
       return running.end();
     }
   }

@@ -8,7 +8,6 @@ import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.ProcessId;
 import dev.holdfast.lab.Progress;
 import dev.holdfast.lab.RoleWords;
-import dev.holdfast.shop.Workload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +20,15 @@ final class Killer {
   private final DemoPlan plan;
   private final Lab lab;
   private final Board board;
-  private final Workload workload;
+  private final RunningShop shop;
   private final Clock clock;
   private final Progress progress;
 
-  Killer(DemoPlan plan, Lab lab, Board board, Workload workload, Clock clock, Progress progress) {
+  Killer(DemoPlan plan, Lab lab, Board board, RunningShop shop, Clock clock, Progress progress) {
     this.plan = plan;
     this.lab = lab;
     this.board = board;
-    this.workload = workload;
+    this.shop = shop;
     this.clock = clock;
     this.progress = progress;
   }
@@ -45,8 +44,8 @@ final class Killer {
   }
 
   private void waitUntil(Duration elapsed) throws InterruptedException {
-    while (workload.progress().elapsed().compareTo(elapsed) < 0) {
-      Thread.sleep(LOOK_MILLIS);
+    while (!shop.hasSold() || shop.elapsed().compareTo(elapsed) < 0) {
+      pause();
     }
   }
 
@@ -71,7 +70,7 @@ final class Killer {
       if (clock.instant().isAfter(deadline)) {
         throw stuck("a primary", "there is none");
       }
-      Thread.sleep(LOOK_MILLIS);
+      pause();
     }
   }
 
@@ -89,10 +88,15 @@ final class Killer {
       if (clock.instant().isAfter(deadline)) {
         throw stuck(failover.killed(), state(failover.killed()));
       }
-      Thread.sleep(LOOK_MILLIS);
+      pause();
     }
     Failover failover = board.failovers().getLast();
     progress.say(failover.killed() + " is back and follows " + failover.successor());
+  }
+
+  private void pause() throws InterruptedException {
+    Thread.sleep(LOOK_MILLIS);
+    shop.requireOpen();
   }
 
   private String state(String node) {

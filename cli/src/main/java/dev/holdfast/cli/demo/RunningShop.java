@@ -2,6 +2,7 @@ package dev.holdfast.cli.demo;
 
 import dev.holdfast.shop.Workload;
 import dev.holdfast.shop.WorkloadReport;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -19,6 +20,23 @@ final class RunningShop implements AutoCloseable {
 
   static RunningShop start(Workload workload) {
     return new RunningShop(workload);
+  }
+
+  /** Fails with what ended the shop, if something has. */
+  void requireOpen() throws InterruptedException {
+    if (task.isDone()) {
+      end();
+    }
+  }
+
+  /** Whether a customer has been told of a write yet. */
+  boolean hasSold() {
+    return workload.progress().acknowledgedWrites() > 0;
+  }
+
+  /** How long it has been open. */
+  Duration elapsed() {
+    return workload.progress().elapsed();
   }
 
   /** Ends the shop and waits for its report. */
