@@ -1,7 +1,9 @@
 package dev.holdfast.agent;
 
+import dev.holdfast.agent.api.ListenFailure;
 import dev.holdfast.agent.config.NodeConfig;
 import dev.holdfast.agent.node.Node;
+import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.SecretFile;
@@ -11,6 +13,8 @@ import dev.holdfast.server.mariadb.DataDirectory;
 import dev.holdfast.server.mariadb.MariaDbBinaries;
 import dev.holdfast.server.mariadb.MariaDbServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.List;
  * adopted again.
  */
 public final class Agent implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Agent.class.getName());
   private final Node node;
 
   private Agent(Node node) {
@@ -33,33 +38,78 @@ public final class Agent implements AutoCloseable {
    * running.
    */
   public static Agent start(NodeConfig config) {
+    Ensemble ensemble = ensemble(config);
+    SecretFile.read(config.adminPasswordFile());
+    SecretFile.read(config.client().passwordFile());
+    requireFree("the API", config.api());
+    ServerConfig server = serverConfig(config);
+    boolean exists = Files.exists(server.dataDir().resolve("mysql"));
+    if (exists && Node.isFirstStart(config.state())) {
+      throw promiseMissing(config);
+    }
+    boolean fresh = makeStateFolder(config.state());
+    if (!exists) {
+      makeDataDirectory(config, server, fresh);
+    }
+    return new Agent(Node.start(config, ensemble, MariaDbServer.open(server)));
+  }
+
+  /** Tried before anything is made, so that a refused start changes nothing. */
+  private static void requireFree(String who, Endpoint endpoint) {
+    InetSocketAddress at = new InetSocketAddress(endpoint.host(), endpoint.port());
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(at);
+    } catch (IOException e) {
+      throw ListenFailure.of(who, at, e);
+    }
+  }
+
+  private static Failure promiseMissing(NodeConfig config) {
+    return new Failure(
+        "promise-missing",
+        "starting the agent of " + config.name(),
+        config.state()
+            + " holds no promise of this node, but "
+            + config.server().dataDir()
+            + " holds its data",
+        "Restore the state folder. Without it nobody knows which term this node has promised.");
+  }
+
+  /** Whether it was not there before. */
+  private static boolean makeStateFolder(Path state) {
+    boolean fresh = !Files.exists(state);
     try {
-      Files.createDirectories(config.state());
+      Files.createDirectories(state);
+      return fresh;
     } catch (IOException e) {
       throw new Failure(
           "state-folder",
-          "creating " + config.state(),
+          "creating " + state,
           String.valueOf(e.getMessage()),
           "Create it for the user that runs the agent, or choose another folder as 'state'.",
           e);
     }
-    ServerConfig server = serverConfig(config);
-    boolean first = Node.isFirstStart(config.state());
-    boolean exists = Files.exists(server.dataDir().resolve("mysql"));
-    if (first && exists) {
-      throw new Failure(
-          "promise-missing",
-          "starting the agent of " + config.name(),
-          config.state()
-              + " holds no promise of this node, but "
-              + server.dataDir()
-              + " holds its data",
-          "Restore the state folder. Without it nobody knows which term this node has promised.");
-    }
-    if (!exists) {
+  }
+
+  private static void makeDataDirectory(NodeConfig config, ServerConfig server, boolean fresh) {
+    boolean made = false;
+    try {
+      requireFree("the database", config.server().address());
       DataDirectory.create(server);
+      made = true;
+    } finally {
+      if (!made && fresh) {
+        forget(config.state());
+      }
     }
-    return new Agent(Node.start(config, ensemble(config), MariaDbServer.open(server)));
+  }
+
+  private static void forget(Path emptyFolder) {
+    try {
+      Files.deleteIfExists(emptyFolder);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "an empty folder stays behind: " + emptyFolder, e);
+    }
   }
 
   private static ServerConfig serverConfig(NodeConfig config) {

@@ -12,7 +12,17 @@ final class ExitCode {
   static final int INTERRUPTED = 130;
 
   /** Refused before anything was changed, besides the codes that begin with bad- or unknown-. */
-  private static final Set<String> REFUSALS = Set.of("port-taken", "not-empty", "not-ours");
+  private static final Set<String> REFUSALS =
+      Set.of(
+          "config-no-yaml",
+          "config-unreadable",
+          "datadir-foreign",
+          "datadir-not-empty",
+          "missing-setting",
+          "not-a-member",
+          "not-empty",
+          "not-ours",
+          "port-taken");
 
   private ExitCode() {}
 

@@ -125,7 +125,10 @@ public final class Lab {
    * and a second time.
    */
   public void down() throws InterruptedException {
-    LabState lab = folder.require();
+    end(folder.require());
+  }
+
+  private void end(LabState lab) throws InterruptedException {
     launcher.close();
     new Sweeper(folder.path()).sweep(lab);
     Network.of(lab).remove();
@@ -141,8 +144,9 @@ public final class Lab {
    */
   public void abandon() throws InterruptedException {
     launcher.close();
-    if (folder.read().isPresent()) {
-      down();
+    Optional<LabState> lab = folder.read();
+    if (lab.isPresent()) {
+      end(lab.get());
     }
   }
 

@@ -2,9 +2,11 @@ package dev.holdfast.lab;
 
 import dev.holdfast.base.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -49,6 +51,8 @@ final class LabFolder {
     }
     try {
       return Optional.of(json.readValue(Files.readString(stateFile()), LabState.class));
+    } catch (NoSuchFileException _) {
+      return Optional.empty(); // purged this very moment
     } catch (IOException | JacksonException e) {
       throw new Failure(
           "not-ours",
@@ -118,8 +122,14 @@ final class LabFolder {
     }
   }
 
-  /** Deletes a folder that is ours, with everything in it; the mark goes last. */
-  void purge() {
+  /**
+   * Deletes a folder that is ours, with everything in it; the mark goes last. Two may want it at
+   * once, when an interrupt meets work that gives up: the second finds nothing left to do.
+   */
+  synchronized void purge() {
+    if (!Files.exists(path)) {
+      return;
+    }
     if (!Files.exists(stateFile())) {
       throw refuse(
           "not-ours", "it holds no lab.json, so no lab made it", "Delete it by hand if you must.");
@@ -132,7 +142,7 @@ final class LabFolder {
       }
       Files.delete(stateFile());
       Files.delete(path);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw refuse("purge", String.valueOf(e), "See what holds it, and repeat the command.");
     }
   }

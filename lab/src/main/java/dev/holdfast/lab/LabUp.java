@@ -10,6 +10,7 @@ import java.util.Optional;
 final class LabUp {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private final LabFolder folder;
+  private final Launcher launcher;
   private final Starter starter;
   private final Surveyor surveyor;
   private final Undo undo;
@@ -21,6 +22,7 @@ final class LabUp {
 
   LabUp(LabFolder folder, Programs programs, Launcher launcher, Surveyor surveyor, Undo undo) {
     this.folder = folder;
+    this.launcher = launcher;
     this.starter = new Starter(folder, programs, launcher);
     this.surveyor = surveyor;
     this.undo = undo;
@@ -31,13 +33,9 @@ final class LabUp {
     LabState lab = before.isPresent() ? resume(before.get(), plan) : draw(plan);
     boolean done = false;
     try {
-      if (before.isEmpty()) {
-        folder.create(lab);
-        new NodeFiles(folder).write(lab);
-      }
-      Network.of(lab).create(lab.nodes());
-      lab = start(lab, progress);
-      LabStatus status = await(lab, within, progress);
+      launcher.unlessClosed(() -> prepare(lab, before.isEmpty()));
+      LabState started = start(lab, progress);
+      LabStatus status = await(started, within, progress);
       done = true;
       return status;
     } finally {
@@ -45,6 +43,15 @@ final class LabUp {
         giveUp(before.isEmpty());
       }
     }
+  }
+
+  private LabState prepare(LabState lab, boolean fresh) throws InterruptedException {
+    if (fresh) {
+      folder.create(lab);
+      new NodeFiles(folder).write(lab);
+    }
+    Network.of(lab).create(lab.nodes());
+    return lab;
   }
 
   private LabState draw(LabPlan plan) throws InterruptedException {
@@ -107,13 +114,21 @@ final class LabUp {
     progress.say("starting " + lab.nodes().size() + " nodes in " + folder.path());
     LabState started = lab;
     for (LabState.Node node : lab.nodes()) {
-      ProcessId agent = starter.agent(lab, node);
-      started = started.change(node.name(), n -> n.withAgent(agent).withCut(false));
-      folder.write(started);
+      LabState soFar = started;
+      started = launcher.unlessClosed(() -> startAgent(soFar, node));
     }
-    started = started.withRouter(starter.router(lab));
-    folder.write(started);
-    return started;
+    LabState nearly = started;
+    return launcher.unlessClosed(() -> written(nearly.withRouter(starter.router(lab))));
+  }
+
+  private LabState startAgent(LabState lab, LabState.Node node) throws InterruptedException {
+    ProcessId agent = starter.agent(lab, node);
+    return written(lab.change(node.name(), n -> n.withAgent(agent).withCut(false)));
+  }
+
+  private LabState written(LabState lab) {
+    folder.write(lab);
+    return lab;
   }
 
   private LabStatus await(LabState lab, Duration within, Progress progress)

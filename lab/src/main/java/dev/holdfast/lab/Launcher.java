@@ -16,11 +16,24 @@ import java.util.List;
 final class Launcher {
   private boolean closed;
 
-  synchronized ProcessId start(List<String> enter, List<String> command, Path folder, Path log)
-      throws InterruptedException {
+  /** A step of which whoever cleans up shall find all or nothing. */
+  interface Step<T> {
+    T run() throws InterruptedException;
+  }
+
+  synchronized <T> T unlessClosed(Step<T> step) throws InterruptedException {
     if (closed) {
       throw new InterruptedException("the lab is being taken down");
     }
+    return step.run();
+  }
+
+  ProcessId start(List<String> enter, List<String> command, Path folder, Path log)
+      throws InterruptedException {
+    return unlessClosed(() -> launch(enter, command, folder, log));
+  }
+
+  private static ProcessId launch(List<String> enter, List<String> command, Path folder, Path log) {
     List<String> detached = new ArrayList<>(enter);
     detached.add("setsid");
     detached.addAll(command);

@@ -4,6 +4,7 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.ProcessId;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +112,7 @@ final class Stage {
       throw new Failure(
           "no-permission",
           "writing " + owner,
-          String.valueOf(e),
+          e instanceof AccessDeniedException ? "you may not write there" : String.valueOf(e),
           "Choose another folder with --dir.",
           e);
     }
