@@ -19,7 +19,7 @@ class InterruptTest {
   @TempDir Path home;
 
   /** How far the demo has come when the signal arrives. */
-  private interface Moment {
+  interface Moment {
     boolean reached(Path folder, String story) throws Exception;
   }
 

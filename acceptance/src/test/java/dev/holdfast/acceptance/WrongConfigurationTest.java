@@ -41,7 +41,7 @@ class WrongConfigurationTest {
 
   @TempDir Path home;
 
-  private record Mistake(String what, int exitCode, String code, String hint, Change change) {
+  record Mistake(String what, int exitCode, String code, String hint, Change change) {
     @Override
     public String toString() {
       return what;
@@ -49,7 +49,7 @@ class WrongConfigurationTest {
   }
 
   /** Makes the mistake, and returns what the configuration says. */
-  private interface Change {
+  interface Change {
     String in(Surroundings place, String good) throws Exception;
   }
 

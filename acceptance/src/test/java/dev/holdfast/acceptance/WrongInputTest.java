@@ -23,14 +23,14 @@ class WrongInputTest {
    * @param what the mistake in words
    * @param command makes the surroundings and returns the command line
    */
-  private record Mistake(String what, int exitCode, String code, String hint, Command command) {
+  record Mistake(String what, int exitCode, String code, String hint, Command command) {
     @Override
     public String toString() {
       return what;
     }
   }
 
-  private interface Command {
+  interface Command {
     List<String> in(Surroundings place) throws Exception;
   }
 
@@ -60,13 +60,13 @@ class WrongInputTest {
             2,
             "not-empty",
             "--dir",
-            place -> lab("up", place.file("lab/thesis.tex", "years of work").getParent())),
+            place -> lab("up", parent(place.file("lab/thesis.tex", "years of work")))),
         new Mistake(
             "a demo in a folder that holds something else",
             2,
             "not-empty",
             "--dir",
-            place -> List.of("demo", "--dir=" + place.file("d/thesis.tex", "work").getParent())),
+            place -> List.of("demo", "--dir=" + parent(place.file("d/thesis.tex", "work")))),
         new Mistake(
             "a file for a folder",
             2,
@@ -78,13 +78,13 @@ class WrongInputTest {
             2,
             "not-ours",
             "--dir",
-            place -> lab("up", place.file("lab/lab.json", "[1, 2]").getParent())),
+            place -> lab("up", parent(place.file("lab/lab.json", "[1, 2]")))),
         new Mistake(
             "a folder that no lab made, to be purged",
             1,
             "no-lab",
             "--dir",
-            place -> lab("down", place.file("lab/thesis.tex", "years").getParent(), "--purge")),
+            place -> lab("down", parent(place.file("lab/thesis.tex", "years")), "--purge")),
         new Mistake(
             "a path too long for sockets",
             2,
@@ -193,5 +193,9 @@ class WrongInputTest {
 
   private static List<String> lab(String verb, Path folder, String... more) {
     return Stream.concat(Stream.of("lab", verb, "--dir=" + folder), Stream.of(more)).toList();
+  }
+
+  private static Path parent(Path file) {
+    return java.util.Objects.requireNonNull(file.getParent());
   }
 }

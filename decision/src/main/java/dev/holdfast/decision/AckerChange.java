@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   removing X: X can't acknowledge → ask what is written → another acker has received it → record
  * </pre>
  *
+ * @param incarnation adding: of the node's agent when it began; 0 otherwise
  * @param fenced removing: whether the account is locked and the dump thread ended
  * @param position what had been written; null until known
  * @param level whether somebody has received that
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record AckerChange(
     Kind kind,
     NodeName node,
+    long incarnation,
     boolean fenced,
     @Nullable GtidPosition position,
     boolean level,
@@ -31,23 +33,23 @@ record AckerChange(
     REMOVING
   }
 
-  static AckerChange begin(Kind kind, NodeName node, long now) {
-    return new AckerChange(kind, node, false, null, false, now, -1);
+  static AckerChange begin(Kind kind, NodeName node, long incarnation, long now) {
+    return new AckerChange(kind, node, incarnation, false, null, false, now, -1);
   }
 
   AckerChange withFence() {
-    return new AckerChange(kind, node, true, position, level, begun, asked);
+    return new AckerChange(kind, node, incarnation, true, position, level, begun, asked);
   }
 
   AckerChange withPosition(GtidPosition written) {
-    return new AckerChange(kind, node, fenced, written, level, begun, -1);
+    return new AckerChange(kind, node, incarnation, fenced, written, level, begun, -1);
   }
 
   AckerChange askedAt(long now) {
-    return new AckerChange(kind, node, fenced, position, level, begun, now);
+    return new AckerChange(kind, node, incarnation, fenced, position, level, begun, now);
   }
 
   AckerChange reached() {
-    return new AckerChange(kind, node, fenced, position, true, begun, asked);
+    return new AckerChange(kind, node, incarnation, fenced, position, true, begun, asked);
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.decision;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Ackers {
     VersionedRecord current = k.record;
     long promised = greatestPromise(k);
     if (!k.locksKnown) {
-      open(d, current);
+      reopen(d, current);
     } else if (promised > current.record().term()) {
       reassert(d, current, promised);
     } else if (current.record().phase() == TermRecord.Phase.ELECTED) {
@@ -65,6 +66,7 @@ final class Ackers {
         && s.server() instanceof ServerView.Following f
         && f.primary().equals(k.self)
         && f.term() == k.record.record().term()
+        && s.hearsPrimary()
         && s.durable().promised() == f.term();
   }
 
@@ -91,6 +93,19 @@ final class Ackers {
     }
   }
 
+  /**
+   * The locks are unknown: the agent has restarted, or a lock was not answered. Whom to unlock is
+   * in the record, so it has to be the newest, and no write of before may be under way any more:
+   * writing it again proves both.
+   */
+  static void reopen(Draft d, VersionedRecord current) {
+    if (d.rules.mayOpen(d.k.claimedVersion == current.version())) {
+      open(d, current);
+    } else {
+      d.claim(current, current.record().phase());
+    }
+  }
+
   private static void serve(Draft d, VersionedRecord current) {
     if (d.storeFree(StoreRequest.Write.class)) {
       TermRecord r = current.record();
@@ -100,7 +115,8 @@ final class Ackers {
   }
 
   /** Opens with everybody locked out who might acknowledge and must not. */
-  static void open(Draft d, VersionedRecord current) {
+  private static void open(Draft d, VersionedRecord current) {
+    d.k.change = null;
     TreeSet<NodeName> unconfirmed = new TreeSet<>(d.k.notAckers(current.record()));
     unconfirmed.removeIf(n -> confirmed(d, n, current));
     d.run(new ServerOperation.Open(current.record().term(), d.rules.lockedAtOpening(unconfirmed)));
@@ -129,12 +145,13 @@ final class Ackers {
     for (NodeName node : k.others()) {
       boolean candidate = !r.ackers().contains(node) || doubted(k, node);
       if (candidate && follows(k, node) && !k.locked.contains(node)) {
-        return AckerChange.begin(AckerChange.Kind.ADDING, node, k.now);
+        long incarnation = Objects.requireNonNull(k.statusOf(node)).incarnation();
+        return AckerChange.begin(AckerChange.Kind.ADDING, node, incarnation, k.now);
       }
     }
     for (NodeName node : r.ackers()) {
       if (toBeRemoved(k, node) && healthyBeside(k, r, node)) {
-        return AckerChange.begin(AckerChange.Kind.REMOVING, node, k.now);
+        return AckerChange.begin(AckerChange.Kind.REMOVING, node, 0, k.now);
       }
     }
     return null;
@@ -165,8 +182,10 @@ final class Ackers {
         adding
             ? follows(k, change.node())
             : healthyBeside(k, current.record(), change.node()) || !d.rules.levelBeforeRemoving();
-    if (!possible) {
-      k.change = null; // an account that is locked by then is unlocked: nothing has changed
+    if (!possible && d.rules.mayAbandon(change.level())) {
+      // A locked account is unlocked: nothing has changed. Once level, a write may be under way
+      // that was given up and happens all the same: then only writing until it is known will do.
+      k.change = null;
     } else if (!adding && !change.fenced() && d.rules.fencesBeforeRemoving()) {
       d.run(new ServerOperation.Lock(new TreeSet<>(java.util.Set.of(change.node()))));
     } else if (change.position() == null) {
@@ -180,7 +199,7 @@ final class Ackers {
 
   private static void askToCatchUp(
       Draft d, TermRecord r, AckerChange change, GtidPosition position) {
-    Message.CatchUp question = new Message.CatchUp(r.term(), position);
+    Message.CatchUp question = new Message.CatchUp(r.term(), position, change.incarnation());
     if (change.kind() == AckerChange.Kind.ADDING) {
       d.send(change.node(), question);
     } else {
@@ -274,7 +293,7 @@ final class Ackers {
     if (d.k.record != null
         && d.k.record.record().primary().equals(from)
         && d.k.record.record().term() == m.term()) {
-      d.k.catchUp = new Pending.CatchUp(from, m.term(), m.position());
+      d.k.catchUp = new Pending.CatchUp(from, m.term(), m.position(), m.incarnation());
     }
   }
 
@@ -290,7 +309,9 @@ final class Ackers {
             && f.term() == c.term();
     if (!follows) {
       k.catchUp = null;
-    } else if (k.running == null && k.promise == null) {
+    } else if (d.rules.mayBeNamed(k.contained == c.term())
+        && k.running == null
+        && k.promise == null) {
       d.run(new ServerOperation.AskReceived());
     }
   }
@@ -305,7 +326,10 @@ final class Ackers {
     } else if (c != null
         && result instanceof OperationResult.At at
         && at.position().covers(c.position())) {
-      k.caughtUpAt = k.record == null ? -1 : k.record.version();
+      // An answer to a question of before the crash, or about somebody else, ends no doubt.
+      if (k.record != null && d.rules.endsDoubt(c.incarnation(), k.incarnation)) {
+        k.caughtUpAt = k.record.version();
+      }
       k.catchUp = null;
       d.send(c.primary(), new Message.CaughtUp(c.term(), c.position()));
     }

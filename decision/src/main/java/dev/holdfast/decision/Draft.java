@@ -48,7 +48,16 @@ final class Draft {
 
   /** Whether a request of that kind may be sent now: one read and one write at a time. */
   boolean storeFree(Class<? extends StoreRequest> kind) {
-    return k.now >= k.storeRetryAt && k.storeCalls.values().stream().noneMatch(kind::isInstance);
+    return k.now >= k.storeRetryAt && isFree(kind);
+  }
+
+  private boolean isFree(Class<? extends StoreRequest> kind) {
+    for (StoreRequest call : k.storeCalls.values()) {
+      if (kind.isInstance(call)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void ask(StoreRequest request) {
@@ -60,6 +69,14 @@ final class Draft {
 
   void write(VersionedRecord expected, TermRecord next) {
     ask(new StoreRequest.Write(java.util.OptionalLong.of(expected.version()), next));
+  }
+
+  /** Writes the record of this primary again: proof that it is the newest, and the last write. */
+  void claim(VersionedRecord current, TermRecord.Phase phase) {
+    if (storeFree(StoreRequest.Write.class)) {
+      TermRecord r = current.record();
+      write(current, new TermRecord(r.term(), r.primary(), r.ackers(), phase, ""));
+    }
   }
 
   void setPeer(NodeName node, PeerView view) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Rule 4 as the one who asks: suspicion, pre-votes, promises, the record. */
 final class Elections {
@@ -157,8 +158,8 @@ final class Elections {
       k.waitingFor =
           missing.isEmpty()
               ? "the coordination store: it does not answer"
-              : missing
-                  + ": no answer, and every acker of term "
+              : missing.stream().map(NodeName::value).collect(Collectors.joining(", "))
+                  + ": no answer, and each acker of term "
                   + e.under().record().term()
                   + " may be the only holder of an acknowledged commit";
       giveUp(d);

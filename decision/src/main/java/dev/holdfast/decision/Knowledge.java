@@ -23,6 +23,7 @@ public final class Knowledge {
   final NodeName self;
   final List<NodeName> members;
   final Settings settings;
+  private final List<NodeName> others;
 
   long now;
   long random;
@@ -35,7 +36,16 @@ public final class Knowledge {
   boolean storeAnswers;
   boolean recordIsFresh;
   long freshFrom;
+
+  /**
+   * The version that this node, as primary, wrote or was elected with, if it can't be followed by a
+   * write of its own that was given up; otherwise -1.
+   */
   long claimedVersion = -1;
+
+  /** Whether the store itself has answered since the agent started: news of others may be old. */
+  boolean heardStore;
+
   SortedMap<Long, StoreRequest> storeCalls = Collections.emptySortedMap();
   long storeRetryAt;
 
@@ -47,6 +57,9 @@ public final class Knowledge {
   long retryAt;
   boolean streamConnected;
   boolean streamBroken;
+
+  /** The term whose primary is known to hold all that this server holds; 0 for none. */
+  long contained;
 
   /** The version known when this agent last said that it had caught up; -1 for never. */
   long caughtUpAt = -1;
@@ -75,9 +88,11 @@ public final class Knowledge {
   SortedSet<NodeName> locked = Collections.emptySortedSet();
   boolean locksKnown;
 
-  private Knowledge(NodeName self, List<NodeName> members, Settings settings) {
+  private Knowledge(
+      NodeName self, List<NodeName> members, List<NodeName> others, Settings settings) {
     this.self = self;
-    this.members = List.copyOf(members);
+    this.members = members;
+    this.others = others;
     this.settings = settings;
   }
 
@@ -87,11 +102,13 @@ public final class Knowledge {
    * @param members all, this one too, in the order in which they prefer to be primary
    */
   public static Knowledge of(NodeName self, List<NodeName> members, Settings settings) {
-    return new Knowledge(self, members, settings);
+    List<NodeName> all = List.copyOf(members);
+    List<NodeName> others = all.stream().filter(m -> !m.equals(self)).toList();
+    return new Knowledge(self, all, others, settings);
   }
 
   Knowledge copy() {
-    Knowledge k = new Knowledge(self, members, settings);
+    Knowledge k = new Knowledge(self, members, others, settings);
     k.now = now;
     k.random = random;
     k.nextId = nextId;
@@ -102,6 +119,7 @@ public final class Knowledge {
     k.recordIsFresh = recordIsFresh;
     k.freshFrom = freshFrom;
     k.claimedVersion = claimedVersion;
+    k.heardStore = heardStore;
     k.storeCalls = storeCalls;
     k.storeRetryAt = storeRetryAt;
     k.durable = durable;
@@ -111,6 +129,7 @@ public final class Knowledge {
     k.retryAt = retryAt;
     k.streamConnected = streamConnected;
     k.streamBroken = streamBroken;
+    k.contained = contained;
     k.caughtUpAt = caughtUpAt;
     k.vouch = vouch;
     k.problem = problem;
@@ -183,7 +202,7 @@ public final class Knowledge {
   // Small questions that several rules ask
 
   List<NodeName> others() {
-    return members.stream().filter(m -> !m.equals(self)).toList();
+    return others;
   }
 
   @Nullable NodeStatus statusOf(NodeName node) {
@@ -228,6 +247,7 @@ public final class Knowledge {
         recordIsFresh,
         freshFrom,
         claimedVersion,
+        heardStore,
         storeCalls,
         storeRetryAt,
         durable,
@@ -237,6 +257,7 @@ public final class Knowledge {
         retryAt,
         streamConnected,
         streamBroken,
+        contained,
         caughtUpAt,
         vouch,
         problem,

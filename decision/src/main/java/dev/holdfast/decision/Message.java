@@ -35,8 +35,13 @@ public sealed interface Message {
    */
   record PromiseRefused(long term, long version, long promised, String reason) implements Message {}
 
-  /** From the primary of {@code term}: tell me once you have received {@code position}. */
-  record CatchUp(long term, GtidPosition position) implements Message {}
+  /**
+   * From the primary of {@code term}: tell me once you have received {@code position}.
+   *
+   * @param incarnation of the receiver, known before the position was taken, when it is to be named
+   *     an acker; 0 when it answers for somebody else's removal
+   */
+  record CatchUp(long term, GtidPosition position, long incarnation) implements Message {}
 
   /** From the primary of {@code term}: commits wait; acknowledge again what you have received. */
   record Vouch(long term) implements Message {}

@@ -17,7 +17,7 @@ final class Operations {
       k.problem = name(running.operation()) + ": " + f.reason();
       k.retryAt = k.now + k.settings.retry();
       d.note(Effect.Kind.NOTE, 0, k.problem);
-      failed(k, running.operation());
+      failed(d, running.operation());
     } else {
       k.problem = "";
       succeeded(d, running.operation(), result);
@@ -32,7 +32,8 @@ final class Operations {
         .toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static void failed(Knowledge k, ServerOperation operation) {
+  private static void failed(Draft d, ServerOperation operation) {
+    Knowledge k = d.k;
     switch (operation) {
       case ServerOperation.Start s -> k.server = new ServerView.Down(k.now);
       case ServerOperation.Follow f -> k.streamBroken = true;
@@ -42,8 +43,8 @@ final class Operations {
       case ServerOperation.Kill o -> {}
       case ServerOperation.Promote o -> {}
       case ServerOperation.Open o -> {}
-      case ServerOperation.Lock o -> {}
-      case ServerOperation.Unlock o -> {}
+      case ServerOperation.Lock o -> k.locksKnown = d.rules.locksKnownAfterFailure();
+      case ServerOperation.Unlock o -> k.locksKnown = d.rules.locksKnownAfterFailure();
       case ServerOperation.AskReceived o -> {}
     }
   }

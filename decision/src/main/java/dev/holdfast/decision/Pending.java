@@ -16,5 +16,6 @@ interface Pending {
       implements Pending {}
 
   /** A question of the primary: tell me when you have received that. */
-  record CatchUp(NodeName primary, long term, GtidPosition position) implements Pending {}
+  record CatchUp(NodeName primary, long term, GtidPosition position, long incarnation)
+      implements Pending {}
 }

@@ -63,11 +63,17 @@ final class Records {
         k.election = null;
       }
       case StoreResult.Written w -> written(d, w.record());
-      case StoreResult.Unavailable u -> k.storeRetryAt = k.now + k.settings.retry();
+      case StoreResult.Unavailable u -> {
+        k.storeRetryAt = k.now + k.settings.retry();
+        if (request instanceof StoreRequest.Write) {
+          k.claimedVersion = -1; // it may still happen: the next one that is written settles it
+        }
+      }
     }
   }
 
   private static void current(Draft d, long id, Optional<VersionedRecord> record) {
+    d.k.heardStore = true;
     if (id >= d.k.freshFrom) {
       d.k.recordIsFresh = true;
     }
@@ -85,7 +91,7 @@ final class Records {
     if (before != null && before.record().term() == r.term()) {
       Ackers.changed(d, before.record(), r);
     }
-    if (r.primary().equals(k.self) && !k.server.running()) {
+    if (r.primary().equals(k.self)) {
       k.claimedVersion = next.version();
     }
     d.broadcast(new Message.RecordNews(next));

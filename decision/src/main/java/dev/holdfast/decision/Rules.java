@@ -36,6 +36,16 @@ public class Rules {
     return !durable.doubt();
   }
 
+  /**
+   * Rule 3: a position says how far a server has come, not along which history: only one that is
+   * known to hold nothing else than its primary may be named an acker.
+   *
+   * @param contained whether a stream from the primary has begun in this term
+   */
+  protected boolean mayBeNamed(boolean contained) {
+    return contained;
+  }
+
   /** Rule 4: a promise is on disk before it is answered, and stands after a restart. */
   protected Durable promising(Durable before, long term) {
     return before.withPromise(term);
@@ -69,7 +79,7 @@ public class Rules {
     Message.Promised best = null;
     for (NodeName node : preference) {
       Message.Promised promise = promises.get(node);
-      if (promise == null || !coversAll(promise.received(), promises)) {
+      if (promise == null || !isFurthest(promise.received(), promises)) {
         continue;
       }
       if (best == null || !best.applied().covers(promise.applied())) {
@@ -82,9 +92,10 @@ public class Rules {
         : Optional.of(new Elected(winner, levelWith(winner, best.received(), promises)));
   }
 
-  private static boolean coversAll(
+  private static boolean isFurthest(
       GtidPosition position, Map<NodeName, Message.Promised> promises) {
-    return promises.values().stream().allMatch(p -> position.covers(p.received()));
+    return promises.values().stream()
+        .allMatch(p -> position.covers(p.received()) && !position.contradicts(p.received()));
   }
 
   /** Rule 4: naming a replica that is behind would break H when the winner dies next. */
@@ -132,6 +143,49 @@ public class Rules {
   /** Rule 3 (b): another acker must have received all that was written when the fence was up. */
   protected boolean levelBeforeRemoving() {
     return true;
+  }
+
+  /**
+   * Rule 3: a removal whose write may be under way is not given up. A write that was not answered
+   * can happen later; an account that was unlocked by then would belong to no acker.
+   *
+   * @param level whether it has come so far that it may have been written
+   */
+  protected boolean mayAbandon(boolean level) {
+    return !level;
+  }
+
+  /**
+   * Rule 3: before accounts are unlocked anew, the primary proves by a write that it knows the
+   * newest record.
+   *
+   * @param written whether the record that it knows is one that it wrote itself
+   */
+  protected boolean mayOpen(boolean written) {
+    return written;
+  }
+
+  /** Rule 3: a lock or an unlock that was not answered may have happened or not. */
+  protected boolean locksKnownAfterFailure() {
+    return false;
+  }
+
+  /**
+   * Rule 1: after a restart of the agent, old news could name it an acker that it was once.
+   *
+   * @param heardStore whether the store itself has told this run of the agent its record
+   */
+  protected boolean trusts(boolean heardStore) {
+    return heardStore;
+  }
+
+  /**
+   * Rule 1: doubt ends by an answer to a question that was asked after the loss.
+   *
+   * @param asked the incarnation for which the primary asked what it had written
+   */
+  protected boolean endsDoubt(long asked, long incarnation) {
+    return asked == incarnation;
   }
 
   /**

@@ -15,6 +15,9 @@ final class ServerCare {
     long term = k.record == null ? 0 : k.record.record().term();
     d.note(Effect.Kind.SERVER_EXIT, term, "the server is gone: " + how);
     k.server = new ServerView.Down(k.now);
+    if (k.running != null) {
+      d.effects.add(new Effect.Cancel(k.running.id())); // it may wait for another node for long
+    }
     k.running = null;
     k.retryAt = k.now;
     k.recordIsFresh = false;
@@ -24,6 +27,7 @@ final class ServerCare {
     k.catchUp = null;
     k.change = null;
     k.locksKnown = false;
+    k.claimedVersion = -1;
     k.streamConnected = false;
     k.streamBroken = false;
   }
@@ -34,10 +38,13 @@ final class ServerCare {
 
   static void streamSeen(Draft d, Event.StreamSeen seen) {
     Knowledge k = d.k;
-    if (k.running != null || !(k.server instanceof ServerView.Following)) {
+    if (k.running != null || !(k.server instanceof ServerView.Following f)) {
       return; // what was seen may be from before
     }
     k.streamConnected = seen.connected();
+    if (seen.connected() && !seen.broken()) {
+      k.contained = f.term(); // no stream outlives its term, and none begins unchecked
+    }
     if (seen.broken()) {
       k.streamBroken = true;
       k.retryAt = k.now + k.settings.retry();
@@ -56,6 +63,7 @@ final class ServerCare {
     }
     k.streamConnected = true;
     k.streamBroken = false;
+    k.contained = f.term();
     d.note(Effect.Kind.FOLLOWING, f.term(), "follows " + f.primary());
   }
 
@@ -157,14 +165,10 @@ final class ServerCare {
    * that is under way, one wins. The others get their chance first, for they are quicker.
    */
   private static void claim(Draft d, VersionedRecord current, ServerView.Down down) {
-    TermRecord r = current.record();
-    boolean othersCan = !r.ackers().isEmpty();
-    if ((othersCan && d.k.now - down.since() < d.k.settings.resume())
-        || !d.storeFree(StoreRequest.Write.class)) {
-      return;
+    boolean othersCan = !current.record().ackers().isEmpty();
+    if (!othersCan || d.k.now - down.since() >= d.k.settings.resume()) {
+      d.claim(current, TermRecord.Phase.ELECTED);
     }
-    d.write(
-        current, new TermRecord(r.term(), r.primary(), r.ackers(), TermRecord.Phase.ELECTED, ""));
   }
 
   private static void starting(Draft d, boolean asReplica) {
@@ -174,7 +178,7 @@ final class ServerCare {
 
   private static void idle(Draft d) {
     Knowledge k = d.k;
-    if (k.record == null || k.promise != null) {
+    if (k.record == null || k.promise != null || !d.rules.trusts(k.heardStore)) {
       return;
     }
     TermRecord r = k.record.record();
@@ -205,7 +209,8 @@ final class ServerCare {
 
   private static void following(Draft d, ServerView.Following f) {
     Knowledge k = d.k;
-    if (k.record == null || k.promise != null) {
+    // After a restart of the agent, old news could name this node an acker that it was once.
+    if (k.record == null || k.promise != null || !d.rules.trusts(k.heardStore)) {
       return;
     }
     TermRecord r = k.record.record();
@@ -256,8 +261,11 @@ final class ServerCare {
     if (k.record == null || k.record.record().term() != p.term()) {
       return;
     }
+    if (k.durable.served() < p.term()) {
+      k.claimedVersion = k.record.version(); // nobody else changes the ackers of this term
+    }
     if (d.onDisk(k.durable.opening(p.term()))) {
-      Ackers.open(d, k.record);
+      Ackers.reopen(d, k.record);
     }
   }
 }

@@ -120,8 +120,10 @@ public interface DatabaseServer extends AutoCloseable {
    * Opens for writing: locks the replication accounts of exactly these members, makes every commit
    * wait for an acknowledgement without limit, and only then lifts read-only. Code {@code
    * still-replica} while replication is configured.
+   *
+   * @param term of this primary; a part of the server_id in each GTID that it writes
    */
-  void openForWriting(Set<NodeName> locked);
+  void openForWriting(long term, Set<NodeName> locked);
 
   /** The node can neither stay nor become a replica of this server when this returns. */
   void lockReplica(NodeName node);

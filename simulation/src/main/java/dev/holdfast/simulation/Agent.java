@@ -2,7 +2,12 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.base.NodeName;
 import dev.holdfast.decision.Durable;
+import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One agent: what it knows while it runs, and what its disk keeps. */
@@ -18,10 +23,15 @@ final class Agent {
 
   @Nullable Knowledge knowledge;
 
-  /** An operation of the server that has not ended, and whether it is to end early. */
-  long operation = -1;
+  /** Stopped by SIGSTOP: what reaches it meanwhile is read when it goes on. */
+  boolean frozen;
 
-  boolean cancelled;
+  final List<Event> unread = new ArrayList<>();
+
+  /** The operation of the server that is under way, and those that wait for it to end. */
+  @Nullable Task task;
+
+  final Deque<Task> waiting = new ArrayDeque<>();
 
   Agent(NodeName name, SimServer server) {
     this.name = name;
@@ -30,5 +40,13 @@ final class Agent {
 
   boolean up() {
     return knowledge != null;
+  }
+
+  void dies() {
+    knowledge = null;
+    frozen = false;
+    unread.clear();
+    task = null;
+    waiting.clear();
   }
 }

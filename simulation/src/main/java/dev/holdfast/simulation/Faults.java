@@ -33,7 +33,7 @@ final class Faults {
     if (w.random.nextInt(3) == 0) {
       a = w.store.record().map(r -> w.agent(r.record().primary())).orElse(a);
     }
-    switch (w.random.nextInt(10)) {
+    switch (w.random.nextInt(13)) {
       case 0, 1 -> killServer(a);
       case 2 -> killAgent(a);
       case 3 -> {
@@ -45,6 +45,12 @@ final class Faults {
       case 6 -> cutOneWay(a);
       case 7 -> storeOutage(a);
       case 8 -> badWeather();
+      case 9 -> freezeServer(a);
+      case 10 -> freezeAgent(a);
+      case 11 -> {
+        freezeServer(a);
+        freezeAgent(a);
+      }
       default -> w.network.heal();
     }
   }
@@ -72,8 +78,8 @@ final class Faults {
     }
     w.tell("FAULT agent " + a.name + " is killed");
     w.probe("kill of an agent");
-    a.knowledge = null;
-    a.operation = -1;
+    w.work.abandon(a);
+    a.dies();
     restartLater(a, 20 + w.random.nextInt(600));
   }
 
@@ -92,9 +98,42 @@ final class Faults {
     w.probe("crash of a host");
     a.server.hostCrashed(w.random.nextInt(3));
     a.hostRestarted = true;
-    a.knowledge = null;
-    a.operation = -1;
+    a.dies();
     restartLater(a, 50 + w.random.nextInt(900));
+  }
+
+  private void freezeServer(Agent a) {
+    if (a.server.up && !a.server.frozen) {
+      w.tell("FAULT server " + a.name + " is stopped");
+      w.probe("server stopped for a while");
+      a.server.frozen = true;
+      int life = a.server.life;
+      w.schedule.after(
+          20L + w.random.nextInt(500),
+          () -> {
+            if (a.server.life == life && a.server.frozen) {
+              w.tell("server " + a.name + " goes on");
+              a.server.thaw();
+            }
+          });
+    }
+  }
+
+  private void freezeAgent(Agent a) {
+    if (a.up() && !a.frozen) {
+      w.tell("FAULT agent " + a.name + " is stopped");
+      w.probe("agent stopped for a while");
+      a.frozen = true;
+      int incarnation = a.incarnation;
+      w.schedule.after(
+          20L + w.random.nextInt(500),
+          () -> {
+            if (a.incarnation == incarnation && a.frozen) {
+              w.tell("agent " + a.name + " goes on");
+              w.thaw(a);
+            }
+          });
+    }
   }
 
   private void isolate(Agent a) {
@@ -148,6 +187,9 @@ final class Faults {
     w.tell("FAULTS END");
     w.network.heal();
     w.store.down = false;
+    w.calm = true;
+    w.agents.values().stream().filter(a -> a.server.frozen).forEach(a -> a.server.thaw());
+    w.agents.values().stream().filter(a -> a.frozen).forEach(w::thaw);
     w.agents.values().stream().filter(a -> !a.up()).forEach(w::startAgent);
   }
 }

@@ -2,8 +2,10 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.base.NodeName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimServer {
   final NodeName name;
-  final int serverId;
+  private final int number;
+
+  /** The server_id that its own transactions carry. */
+  long writesAs;
 
   boolean up;
   boolean writable;
+
+  /** Stopped by SIGSTOP: it answers nobody, and does what it was told once it goes on. */
+  boolean frozen;
+
+  /** Statements of an agent that has given up waiting; they are carried out all the same. */
+  final List<Runnable> unread = new ArrayList<>();
+
+  /** Grows with each end of the process. */
+  int life;
 
   /** The binary log, synced at each commit. */
   final List<Entry> log = new ArrayList<>();
@@ -44,15 +58,30 @@ final class SimServer {
   /** Replicas whose accounts are locked here: a table, so it survives restarts. */
   final Set<NodeName> locked = new HashSet<>();
 
-  /** Grows when a dump thread is ended: an acknowledgement of before does not count any more. */
-  int connection;
+  /** How often each replica's dump thread was ended: what it had sent before is not read. */
+  private final Map<NodeName, Integer> dumpsEnded = new HashMap<>();
 
   /** How much slower than usual it receives in this run. */
   int receiveSlowness = 1;
 
-  SimServer(NodeName name, int serverId) {
+  SimServer(NodeName name, int number) {
     this.name = name;
-    this.serverId = serverId;
+    this.number = number;
+  }
+
+  /** The sequence number of the last transaction of a domain in the binary log; 0 for none. */
+  long lastSequence(long domain) {
+    for (int i = log.size() - 1; i >= 0; i--) {
+      if (log.get(i).gtid().domain() == domain) {
+        return log.get(i).gtid().sequence();
+      }
+    }
+    return 0;
+  }
+
+  /** Whether all that was received stands at the beginning of that history. */
+  boolean isPrefixOf(List<Entry> history) {
+    return Entry.seemsPrefix(log, history, 0) && Entry.seemsPrefix(relay, history, log.size());
   }
 
   List<Entry> received() {
@@ -67,7 +96,24 @@ final class SimServer {
     streaming = false;
     acknowledging = false;
     source = null;
-    connection++;
+    frozen = false;
+    unread.clear();
+    life++;
+  }
+
+  int dumpsEnded(NodeName replica) {
+    return dumpsEnded.getOrDefault(replica, 0);
+  }
+
+  void endDump(NodeName replica) {
+    dumpsEnded.merge(replica, 1, Integer::sum);
+  }
+
+  void thaw() {
+    frozen = false;
+    List<Runnable> all = List.copyOf(unread);
+    unread.clear();
+    all.forEach(Runnable::run);
   }
 
   /** The host goes down as well: what was not synced is gone. */
@@ -88,6 +134,18 @@ final class SimServer {
     up = true;
   }
 
+  /**
+   * Opens for writing. With a server_id of its term in it, no GTID is used twice: not even by a
+   * primary that has lost what it wrote in an earlier term, while a replica still holds it.
+   */
+  void open(long term) {
+    writesAs = term * 10 + number;
+    if (!writable) {
+      acknowledgedUpTo = log.size();
+    }
+    writable = true;
+  }
+
   void applyOne() {
     log.add(relay.removeFirst());
     committed = log.size();
@@ -99,7 +157,6 @@ final class SimServer {
     acknowledging = false;
     source = null;
     relaySynced = relay.size();
-    connection++;
   }
 
   @Override

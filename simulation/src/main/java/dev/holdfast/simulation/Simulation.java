@@ -41,7 +41,7 @@ final class Simulation {
   }
 
   private static void play(World w, Scenario scenario) {
-    w.servers.begin();
+    w.streams.begin();
     w.agents.values().forEach(w::startAgent);
     long trouble = scenario.trouble() * World.TICK;
     new Faults(w).until(trouble);

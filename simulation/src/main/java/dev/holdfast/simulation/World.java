@@ -9,14 +9,13 @@ import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.Message;
 import dev.holdfast.decision.ServerView;
 import dev.holdfast.decision.Step;
-import dev.holdfast.decision.StoreRequest;
-import dev.holdfast.decision.StoreResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -34,23 +33,32 @@ final class World {
   final Network network = new Network();
   final Map<NodeName, Agent> agents = new LinkedHashMap<>();
   final List<NodeName> names;
-  final Servers servers;
+  final Work work;
+  final Streams streams;
+  final StoreLink storeLink;
   final Invariants invariants;
   final Map<String, Integer> probes = new TreeMap<>();
   private final Decider decider;
+
+  /** Faults have ended: nothing fails any more. */
+  boolean calm;
 
   World(Scenario scenario, long seed, boolean told) {
     this.scenario = scenario;
     this.random = new Random(seed);
     this.story = new Story(told);
-    this.store = new SimStore(scenario.comparesVersions());
+    this.store = new SimStore(!scenario.flaws().contains(Scenario.Flaw.STORE_COMPARES_NO_VERSIONS));
     this.decider = new Decider(scenario.rules());
     this.names =
-        IntStream.rangeClosed(1, scenario.nodes()).mapToObj(i -> new NodeName("db" + i)).toList();
+        IntStream.rangeClosed(1, scenario.nodes(random))
+            .mapToObj(i -> new NodeName("db" + i))
+            .toList();
     for (int i = 0; i < names.size(); i++) {
       agents.put(names.get(i), new Agent(names.get(i), new SimServer(names.get(i), i + 1)));
     }
-    this.servers = new Servers(this);
+    this.streams = new Streams(this);
+    this.work = new Work(this, new Steps(this, streams));
+    this.storeLink = new StoreLink(this);
     this.invariants = new Invariants(this);
   }
 
@@ -66,6 +74,10 @@ final class World {
     probes.merge(what, 1, Integer::sum);
   }
 
+  void tell(Supplier<String> line) {
+    story.tell(schedule.now(), line);
+  }
+
   void tell(String line) {
     story.tell(schedule.now(), () -> line);
   }
@@ -78,13 +90,13 @@ final class World {
 
   void startAgent(Agent a) {
     a.incarnation++;
-    a.operation = -1;
     a.knowledge = Knowledge.of(a.name, names, scenario.settings());
     boolean restarted = a.hostRestarted;
     int incarnation = a.incarnation;
     tell("agent " + a.name + " starts" + (restarted ? ", its host went down before" : ""));
     deliver(
         a, new Event.Started(incarnation, random.nextLong(), a.disk, restarted, found(a.server)));
+    storeLink.firstLook(a);
     ticking(a, incarnation);
   }
 
@@ -103,7 +115,9 @@ final class World {
         TICK,
         () -> {
           if (a.up() && a.incarnation == incarnation) {
-            deliver(a, new Event.Tick());
+            if (!a.frozen) {
+              deliver(a, new Event.Tick());
+            }
             ticking(a, incarnation);
           }
         });
@@ -113,6 +127,10 @@ final class World {
   void deliver(Agent a, Event event) {
     Knowledge before = a.knowledge;
     if (before == null) {
+      return;
+    }
+    if (a.frozen) {
+      a.unread.add(event);
       return;
     }
     Step step = decider.step(before, event);
@@ -130,9 +148,9 @@ final class World {
     switch (effect) {
       case Effect.Send e -> send(a, e.to(), e.message());
       case Effect.Persist e -> persist(a, e.durable());
-      case Effect.AskStore e -> askStore(a, e.id(), e.request());
-      case Effect.Run e -> servers.run(a, e.id(), e.operation());
-      case Effect.Cancel e -> a.cancelled = a.operation == e.id();
+      case Effect.AskStore e -> storeLink.ask(a, e.id(), e.request());
+      case Effect.Run e -> work.run(a, e.id(), e.operation());
+      case Effect.Cancel e -> work.cancel(a, e.id());
       case Effect.Note e -> {
         probe("note " + e.kind().slug());
         story.tell(schedule.now(), () -> "  " + a.name + ": " + e.text());
@@ -148,7 +166,23 @@ final class World {
     if (!(message instanceof Message.Heartbeat)) {
       story.tell(schedule.now(), () -> "  " + from.name + " → " + to + ": " + message);
     }
-    schedule.after(delay(4), () -> deliver(agent(to), new Event.Received(from.name, message)));
+    arrive(from, to, message, delay(4));
+    if (!calm && random.nextInt(50) == 0) {
+      probe("message that comes late, and twice");
+      arrive(from, to, message, random.nextInt(300));
+    }
+  }
+
+  private void arrive(Agent from, NodeName to, Message message, int delay) {
+    schedule.after(delay, () -> deliver(agent(to), new Event.Received(from.name, message)));
+  }
+
+  /** Goes on after a SIGSTOP: all that came meanwhile is read at once. */
+  void thaw(Agent a) {
+    a.frozen = false;
+    List<Event> all = List.copyOf(a.unread);
+    a.unread.clear();
+    all.forEach(e -> deliver(a, e));
   }
 
   private void persist(Agent a, Durable durable) {
@@ -169,44 +203,5 @@ final class World {
             deliver(a, new Event.Persisted(durable));
           }
         });
-  }
-
-  private void askStore(Agent a, long id, StoreRequest request) {
-    int incarnation = a.incarnation;
-    schedule.after(
-        delay(5),
-        () -> {
-          StoreResult result = storeHandles(a, request);
-          schedule.after(
-              delay(5),
-              () -> {
-                if (a.incarnation == incarnation) {
-                  deliver(a, new Event.StoreAnswered(id, result));
-                }
-              });
-        });
-  }
-
-  private StoreResult storeHandles(Agent a, StoreRequest request) {
-    if (store.down || !network.reachesStore(a.name)) {
-      return new StoreResult.Unavailable("out of reach");
-    }
-    StoreResult result = store.handle(request);
-    if (result instanceof StoreResult.Written w) {
-      tell("record " + w.record().version() + ": " + w.record().record());
-      invariants.check();
-      agents.values().forEach(other -> watch(other, w));
-      if (random.nextInt(100) < network.lossPercent) {
-        probe("write whose answer is lost");
-        return new StoreResult.Unavailable("the answer is lost");
-      }
-    }
-    return result;
-  }
-
-  private void watch(Agent a, StoreResult.Written w) {
-    if (network.reachesStore(a.name) && random.nextInt(100) < 80) {
-      schedule.after(delay(8), () -> deliver(a, new Event.RecordSeen(w.record())));
-    }
   }
 }

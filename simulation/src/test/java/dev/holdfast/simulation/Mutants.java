@@ -34,6 +34,11 @@ final class Mutants {
     all.put("account unlocked unconfirmed", new UnlocksUnconfirmed());
     all.put("restarted primary opens without locking", new NoRelock());
     all.put("opens before the relay log is applied", new OpensBeforeApplying());
+    all.put("removal given up while its write is under way", new AbandonsRemovals());
+    all.put("accounts unlocked by an old record", new OpensByOldRecord());
+    all.put("lock believed that was not answered", new BelievesLocks());
+    all.put("restarted agent trusts old news", new TrustsOldNews());
+    all.put("doubt ended by an answer about somebody else", new EndsDoubtEarly());
     return all;
   }
 
@@ -132,6 +137,41 @@ final class Mutants {
     @Override
     protected boolean appliesBeforeOpening() {
       return false;
+    }
+  }
+
+  private static final class AbandonsRemovals extends Rules {
+    @Override
+    protected boolean mayAbandon(boolean level) {
+      return true;
+    }
+  }
+
+  private static final class OpensByOldRecord extends Rules {
+    @Override
+    protected boolean mayOpen(boolean written) {
+      return true;
+    }
+  }
+
+  private static final class BelievesLocks extends Rules {
+    @Override
+    protected boolean locksKnownAfterFailure() {
+      return true;
+    }
+  }
+
+  private static final class TrustsOldNews extends Rules {
+    @Override
+    protected boolean trusts(boolean heardStore) {
+      return true;
+    }
+  }
+
+  private static final class EndsDoubtEarly extends Rules {
+    @Override
+    protected boolean endsDoubt(long asked, long incarnation) {
+      return true;
     }
   }
 }

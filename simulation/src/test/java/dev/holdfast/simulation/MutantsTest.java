@@ -18,11 +18,9 @@ class MutantsTest {
         Mutants.all().entrySet().stream()
             .map(e -> Arguments.of(e.getKey(), Scenario.standard(e.getValue())));
     Scenario right = Scenario.standard(new Rules());
-    Scenario blind =
-        new Scenario(
-            right.nodes(), right.trouble(), right.calm(), right.rules(), false, right.settings());
-    return Stream.concat(
-        rules, Stream.of(Arguments.of("store that does not compare versions", blind)));
+    Stream<Arguments> flaws =
+        Stream.of(Scenario.Flaw.values()).map(f -> Arguments.of(f.name(), right.with(f)));
+    return Stream.concat(rules, flaws);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -27,6 +27,9 @@ final class FoundServer {
     }
     Optional<NodeName> source =
         state.replication().flatMap(ReplicationState::source).flatMap(e -> member(config, e));
+    if (source.isEmpty() && state.replication().isPresent()) {
+      server.stopAcknowledging(); // it follows an address that is no member's any more
+    }
     return new Event.Found.ReadOnly(source, state.semiSync().replicaEnabled());
   }
 

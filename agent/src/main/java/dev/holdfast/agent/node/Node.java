@@ -49,7 +49,7 @@ public final class Node implements AutoCloseable {
   private final DatabaseServer server;
   private final PromiseFile promises;
   private final PromiseFile.Content past;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts;
   private final SettableBackends backends = new SettableBackends();
   private final EventLog events;
   private final LocalView local;
@@ -60,10 +60,11 @@ public final class Node implements AutoCloseable {
   private final StoreDriver storeDriver;
   private final DiskDriver diskDriver;
 
-  private Node(NodeConfig config, Ensemble ensemble, DatabaseServer server) {
+  private Node(
+      NodeConfig config, Ensemble ensemble, DatabaseServer server, Deque<AutoCloseable> parts) {
     this.config = config;
     this.server = server;
-    parts.push(server);
+    this.parts = parts;
     Clock clock = Clock.systemUTC();
     promises = new PromiseFile(config.state());
     past =
@@ -111,14 +112,17 @@ public final class Node implements AutoCloseable {
 
   /** Starts a node; closes what was opened when something can't be. */
   public static Node start(NodeConfig config, Ensemble ensemble, DatabaseServer server) {
-    Node node = null;
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    parts.push(server);
+    boolean started = false;
     try {
-      node = new Node(config, ensemble, server);
+      Node node = new Node(config, ensemble, server, parts);
       node.begin();
+      started = true;
       return node;
     } finally {
-      if (node == null) {
-        server.close();
+      if (!started) {
+        close(parts);
       }
     }
   }
@@ -129,7 +133,12 @@ public final class Node implements AutoCloseable {
   }
 
   private void begin() {
-    server.onExit(exit -> loop.post(new Event.ServerExited(exit.describe())));
+    server.onExit(exit -> {
+      // Late news of an earlier process must not be taken for the end of this one.
+      if (server.pid().filter(pid -> pid != exit.pid()).isEmpty()) {
+        loop.post(new Event.ServerExited(exit.describe()));
+      }
+    });
     boolean restarted = !past.bootId().equals(PromiseFile.bootId());
     loop.start(
         new Event.Started(
@@ -215,6 +224,11 @@ public final class Node implements AutoCloseable {
 
   @Override
   public void close() {
+    close(parts);
+  }
+
+  /** The last first. */
+  private static void close(Deque<AutoCloseable> parts) {
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {

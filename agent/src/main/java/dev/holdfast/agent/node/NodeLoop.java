@@ -7,7 +7,7 @@ import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.Step;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,7 +25,7 @@ public final class NodeLoop implements AutoCloseable {
   private final Decider decider;
   private final Consumer<Effect> effects;
   private final BiConsumer<Knowledge, Knowledge> changed;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LinkedBlockingDeque<Event> events = new LinkedBlockingDeque<>();
   private final Thread thread = Thread.ofPlatform().name("decisions").unstarted(this::run);
   private volatile Knowledge knowledge;
 
@@ -46,8 +46,9 @@ public final class NodeLoop implements AutoCloseable {
     this.changed = changed;
   }
 
+  /** What was posted before is handled after {@code first}, which says what it happened to. */
   void start(Event.Started first) {
-    events.add(first);
+    events.addFirst(first);
     thread.start();
   }
 

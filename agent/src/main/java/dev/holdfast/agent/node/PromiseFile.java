@@ -9,15 +9,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * What this node has promised, on disk. A write is synced, and so is the folder, before it returns;
- * a crash leaves the old or the new content, never a mixture.
+ * What this node has promised, on disk: a line of JSON, and a line with its CRC-32, so that damage
+ * is never taken for a promise. A write is synced, and so is the folder, before it returns; a crash
+ * leaves the old or the new content, never a mixture.
  */
 final class PromiseFile {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -38,25 +43,40 @@ final class PromiseFile {
 
   /** What was written last; empty on the first start of a node. */
   Optional<Content> read() {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(Json.MAPPER.readValue(Files.readString(file), Content.class));
+      List<String> lines = Files.readString(file).lines().toList();
+      if (lines.size() != 2 || !lines.getLast().equals(checksum(lines.getFirst()))) {
+        throw unreadable("its checksum is not that of its content", null);
+      }
+      return Optional.of(Json.MAPPER.readValue(lines.getFirst(), Content.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException | JacksonException e) {
-      throw new Failure(
-          "promise-unreadable",
-          "reading " + file,
-          String.valueOf(e.getMessage()),
-          "It says which term this node has promised. Don't delete it: restore it, or set the node up"
-              + " anew with an empty data directory.",
-          e);
+      throw unreadable(e.toString(), e);
     }
+  }
+
+  private Failure unreadable(String why, @Nullable Exception cause) {
+    return new Failure(
+        "promise-unreadable",
+        "reading " + file,
+        why,
+        "It says which term this node has promised. Don't delete it: restore it, or set the node up"
+            + " anew with an empty data directory.",
+        cause);
+  }
+
+  private static String checksum(String line) {
+    CRC32 crc = new CRC32();
+    crc.update(line.getBytes(StandardCharsets.UTF_8));
+    return "crc32 %08x".formatted(crc.getValue());
   }
 
   void write(Content content) {
     Path next = file.resolveSibling(file.getFileName() + ".new");
-    byte[] bytes = Json.MAPPER.writeValueAsString(content).getBytes(StandardCharsets.UTF_8);
+    String line = Json.MAPPER.writeValueAsString(content);
+    ByteBuffer bytes =
+        ByteBuffer.wrap((line + "\n" + checksum(line) + "\n").getBytes(StandardCharsets.UTF_8));
     try {
       try (FileChannel out =
           FileChannel.open(
@@ -64,7 +84,9 @@ final class PromiseFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        out.write(ByteBuffer.wrap(bytes));
+        while (bytes.hasRemaining()) {
+          out.write(bytes); // a disk that is nearly full takes a part, and no exception is thrown
+        }
         out.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);

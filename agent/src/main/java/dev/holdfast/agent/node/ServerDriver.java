@@ -7,6 +7,7 @@ import dev.holdfast.decision.OperationResult;
 import dev.holdfast.decision.ServerOperation;
 import dev.holdfast.server.DatabaseServer;
 import dev.holdfast.server.FollowOutcome;
+import dev.holdfast.server.ServerState;
 import dev.holdfast.server.Source;
 import dev.holdfast.server.StartMode;
 import java.lang.System.Logger.Level;
@@ -127,6 +128,9 @@ final class ServerDriver implements AutoCloseable {
   private OperationResult perform(ServerOperation operation) {
     return switch (operation) {
       case ServerOperation.Start o -> {
+        if (server.adopt().isPresent()) {
+          server.kill(); // from a start that was given up: it may have recovered the other way
+        }
         server.start(o.asReplica() ? StartMode.REPLICA : StartMode.NORMAL, PATIENCE);
         yield DONE;
       }
@@ -142,12 +146,29 @@ final class ServerDriver implements AutoCloseable {
         server.applyRelayLog(PATIENCE, progress -> LOG.log(Level.DEBUG, "applied {0}", progress));
         yield done(server::resetReplication);
       }
-      case ServerOperation.Open o -> done(() -> server.openForWriting(o.locked()));
+      case ServerOperation.Open o -> open(o);
       case ServerOperation.Lock o -> done(() -> o.nodes().forEach(server::lockReplica));
       case ServerOperation.Unlock o -> done(() -> server.unlockReplica(o.node()));
       case ServerOperation.AskWritten o -> new OperationResult.At(server.written());
       case ServerOperation.AskReceived o -> new OperationResult.At(server.state().received());
     };
+  }
+
+  /** A server that served on while its agent was away keeps its clients: only the locks change. */
+  private OperationResult open(ServerOperation.Open o) {
+    ServerState now = server.state();
+    if (now.readOnly() || !now.semiSync().primaryEnabled()) {
+      server.openForWriting(o.term(), o.locked());
+      return DONE;
+    }
+    for (NodeName member : servers.keySet()) {
+      if (o.locked().contains(member)) {
+        server.lockReplica(member);
+      } else {
+        server.unlockReplica(member);
+      }
+    }
+    return DONE;
   }
 
   private static OperationResult done(Runnable work) {

@@ -41,6 +41,15 @@ public record GtidPosition(SortedMap<Long, Gtid> byDomain) {
         });
   }
 
+  /** Whether two different transactions stand at the same place of a domain: two histories. */
+  public boolean contradicts(GtidPosition other) {
+    return other.byDomain.values().stream()
+        .anyMatch(g -> {
+          Gtid mine = byDomain.get(g.domain());
+          return mine != null && mine.sequence() == g.sequence() && mine.server() != g.server();
+        });
+  }
+
   /** The least position that covers both. */
   public GtidPosition merge(GtidPosition other) {
     TreeMap<Long, Gtid> map = new TreeMap<>(byDomain);

@@ -71,7 +71,7 @@ final class Heartbeats implements AutoCloseable {
     }
     connection.setNetworkTimeout(Runnable::run, 0);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET SESSION server_id = " + ServerIds.asPrimary(config));
+      statement.execute("SET SESSION server_id = @@global.server_id");
       statement.execute("UPDATE holdfast.heartbeat SET beat_at = NOW(6) WHERE slot = " + slot);
     }
   }

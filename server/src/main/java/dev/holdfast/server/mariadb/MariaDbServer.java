@@ -119,8 +119,8 @@ public final class MariaDbServer implements DatabaseServer {
   }
 
   @Override
-  public void openForWriting(Set<NodeName> locked) {
-    primary.open(locked);
+  public void openForWriting(long term, Set<NodeName> locked) {
+    primary.open(term, locked);
   }
 
   @Override

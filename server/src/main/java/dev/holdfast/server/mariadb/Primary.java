@@ -33,7 +33,7 @@ final class Primary {
   }
 
   /** Semi-sync is on before the first client can write: no commit can return without it. */
-  void open(Set<NodeName> locked) {
+  void open(long term, Set<NodeName> locked) {
     String what = "opening " + config.node() + " for writing";
     connections.call(
         what,
@@ -52,7 +52,7 @@ final class Primary {
           sql.run("SET GLOBAL rpl_semi_sync_master_timeout = 18446744073709551615");
           sql.run("SET GLOBAL rpl_semi_sync_master_wait_no_slave = ON");
           sql.run("SET GLOBAL rpl_semi_sync_master_enabled = ON");
-          sql.run("SET GLOBAL server_id = " + ServerIds.asPrimary(config));
+          sql.run("SET GLOBAL server_id = " + ServerIds.asPrimary(config, term));
           endOlderSessions(sql);
           sql.run("SET GLOBAL read_only = OFF");
           return true;

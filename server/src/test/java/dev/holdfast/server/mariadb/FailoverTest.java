@@ -24,7 +24,7 @@ class FailoverTest {
     for (int k = 1; k <= 3; k++) {
       scratch.server(k).start(StartMode.NORMAL, LIMIT);
     }
-    scratch.server(1).openForWriting(Set.of());
+    scratch.server(1).openForWriting(1, Set.of());
     for (int k = 2; k <= 3; k++) {
       assertThat(scratch.server(k).follow(scratch.source(1), true, LIMIT))
           .isEqualTo(new FollowOutcome.Following());
@@ -49,7 +49,7 @@ class FailoverTest {
     assertThat(two).isEqualTo(three);
     scratch.server(2).applyRelayLog(LIMIT, progress -> {});
     scratch.server(2).resetReplication();
-    scratch.server(2).openForWriting(Set.of(scratch.config(1).node()));
+    scratch.server(2).openForWriting(1, Set.of(scratch.config(1).node()));
     CompletableFuture<Boolean> waiting = Shop.insertLater(scratch, 2, 1000);
     assertThat(scratch.server(3).follow(scratch.source(2), true, LIMIT))
         .isEqualTo(new FollowOutcome.Following());

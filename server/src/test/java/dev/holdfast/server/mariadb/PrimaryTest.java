@@ -45,14 +45,14 @@ class PrimaryTest {
     }
     CompletableFuture<Boolean> commit = Shop.insertLater(scratch, 2, 1);
     Await.until("a commit that waits", () -> Trio.waiting(scratch, 2) == 1);
-    assertThat(scratch.server(2).written()).isEqualTo(GtidPosition.parse("0-2-3"));
+    assertThat(scratch.server(2).written()).isEqualTo(GtidPosition.parse("0-1002-3"));
     assertThat(commit).isNotDone();
   }
 
   @Test
   void aReplicaIsNotOpened() throws Exception {
     Trio.run(scratch, 2);
-    failsWith("still-replica", () -> scratch.server(2).openForWriting(Set.of()));
+    failsWith("still-replica", () -> scratch.server(2).openForWriting(1, Set.of()));
     assertThat(scratch.server(2).state().readOnly()).isTrue();
   }
 

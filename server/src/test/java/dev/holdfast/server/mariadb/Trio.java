@@ -32,7 +32,7 @@ final class Trio {
     for (int k = 1; k <= count; k++) {
       scratch.server(k).start(StartMode.NORMAL, LIMIT);
     }
-    scratch.server(1).openForWriting(Set.of());
+    scratch.server(1).openForWriting(1, Set.of());
     for (int k = 2; k <= count; k++) {
       follow(scratch, k, 1, true);
     }
@@ -50,7 +50,7 @@ final class Trio {
     scratch.server(k).stopAcknowledging();
     scratch.server(k).applyRelayLog(LIMIT, progress -> {});
     scratch.server(k).resetReplication();
-    scratch.server(k).openForWriting(Set.of());
+    scratch.server(k).openForWriting(1, Set.of());
   }
 
   static void signal(ScratchServers scratch, int k, String name) throws Exception {

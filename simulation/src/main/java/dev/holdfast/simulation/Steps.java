@@ -1,0 +1,156 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.OperationResult;
+import dev.holdfast.decision.ServerOperation;
+import org.jspecify.annotations.Nullable;
+
+/** What each operation does on the model of a server, and what is left when it ends half-way. */
+final class Steps {
+  private static final OperationResult DONE = new OperationResult.Done();
+
+  private final World w;
+  private final Streams streams;
+
+  Steps(World w, Streams streams) {
+    this.w = w;
+    this.streams = streams;
+  }
+
+  /** One try; null for "not yet". */
+  @Nullable OperationResult step(Agent a, ServerOperation op) {
+    SimServer s = a.server;
+    if (!s.up && !(op instanceof ServerOperation.Start) && !(op instanceof ServerOperation.Kill)) {
+      return new OperationResult.Failed("the server is gone");
+    }
+    return switch (op) {
+      case ServerOperation.Start o -> start(s, o);
+      case ServerOperation.Kill o -> {
+        s.killed();
+        yield DONE;
+      }
+      case ServerOperation.StopAcknowledging o -> {
+        s.stopStream();
+        yield new OperationResult.Stopped(Entry.position(s.received()), Entry.position(s.log));
+      }
+      case ServerOperation.Follow o -> follow(s, o);
+      case ServerOperation.Acknowledge o -> vouch(s);
+      case ServerOperation.Promote o -> promote(s);
+      case ServerOperation.Open o -> open(s, o);
+      case ServerOperation.Lock o -> lock(s, o.nodes());
+      case ServerOperation.Unlock o -> {
+        s.locked.remove(o.node());
+        yield DONE;
+      }
+      case ServerOperation.AskWritten o -> new OperationResult.At(Entry.position(s.log));
+      case ServerOperation.AskReceived o -> new OperationResult.At(Entry.position(s.received()));
+    };
+  }
+
+  /** The first part of an operation whose agent then died or gave up. */
+  void half(Agent a, ServerOperation op) {
+    SimServer s = a.server;
+    if (!s.up) {
+      return;
+    }
+    w.probe("operation half done");
+    switch (op) {
+      case ServerOperation.StopAcknowledging o -> s.streaming = false;
+      case ServerOperation.Follow o -> s.streaming = false;
+      case ServerOperation.Acknowledge o -> {
+        s.streaming = false;
+        s.acknowledging = true;
+      }
+      case ServerOperation.Promote o -> promote(s);
+      case ServerOperation.Open o -> {
+        s.locked.clear();
+        lock(s, o.locked());
+      }
+      case ServerOperation.Lock o -> o.nodes().stream().limit(1).forEach(n -> lockOne(s, n));
+      case ServerOperation.Start o -> {}
+      case ServerOperation.Kill o -> {}
+      case ServerOperation.Unlock o -> {}
+      case ServerOperation.AskWritten o -> {}
+      case ServerOperation.AskReceived o -> {}
+    }
+  }
+
+  private OperationResult start(SimServer s, ServerOperation.Start o) {
+    if (s.up) {
+      s.killed(); // an earlier start that was believed to have failed
+    }
+    if (w.random.nextInt(12) == 0) {
+      return new OperationResult.Failed("it did not start");
+    }
+    s.start(o.asReplica());
+    return DONE;
+  }
+
+  private static OperationResult lock(SimServer s, Iterable<NodeName> replicas) {
+    replicas.forEach(n -> lockOne(s, n));
+    return DONE;
+  }
+
+  private static void lockOne(SimServer s, NodeName replica) {
+    s.locked.add(replica);
+    s.endDump(replica);
+  }
+
+  private OperationResult open(SimServer s, ServerOperation.Open o) {
+    s.locked.clear();
+    lock(s, o.locked());
+    boolean flawed = w.scenario.flaws().contains(Scenario.Flaw.SERVER_ID_WITHOUT_TERM);
+    s.open(flawed ? 0 : o.term());
+    return DONE;
+  }
+
+  private OperationResult vouch(SimServer s) {
+    if (!s.streaming || s.source == null) {
+      return new OperationResult.Failed("no stream");
+    }
+    SimServer p = w.agent(s.source).server;
+    if (!streams.canStream(s, p)) {
+      return new OperationResult.Failed("no connection to " + p.name);
+    }
+    s.acknowledging = true;
+    if (p.writable) {
+      streams.acknowledge(s, p);
+    }
+    return DONE;
+  }
+
+  private @Nullable OperationResult follow(SimServer s, ServerOperation.Follow o) {
+    SimServer p = w.agent(o.primary()).server;
+    s.streaming = false;
+    if (!s.relay.isEmpty()) {
+      s.applyOne();
+      return null;
+    }
+    if (s.writable) {
+      return new OperationResult.Failed("it is open for writing");
+    }
+    if (p.frozen || !w.network.connected(s.name, p.name)) {
+      return null; // nobody answers, and nobody refuses
+    }
+    if (!streams.canStream(s, p)) {
+      return new OperationResult.Failed("no connection to " + p.name);
+    }
+    if (!Entry.seemsPrefix(s.log, p.log, 0)) {
+      s.acknowledging = false;
+      return new OperationResult.Diverged(s.log + " is not in " + p.log);
+    }
+    s.source = o.primary();
+    s.streaming = true;
+    s.acknowledging = o.acknowledging();
+    return o.acknowledging() ? vouch(s) : DONE;
+  }
+
+  private static @Nullable OperationResult promote(SimServer s) {
+    if (!s.relay.isEmpty()) {
+      s.applyOne();
+      return null;
+    }
+    s.stopStream();
+    return DONE;
+  }
+}

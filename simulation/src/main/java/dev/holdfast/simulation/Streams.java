@@ -1,0 +1,179 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.decision.Event;
+import java.util.List;
+
+/** What the servers do by themselves: clients' commits, replication, acknowledgements. */
+final class Streams {
+  private final World w;
+
+  /** How much slower than usual replicas apply in this run: backlogs make relay logs matter. */
+  private final int applySlowness;
+
+  private int written;
+
+  Streams(World w) {
+    this.w = w;
+    this.applySlowness = w.random.nextInt(3) == 0 ? 2 + w.random.nextInt(30) : 1;
+  }
+
+  void begin() {
+    for (Agent a : w.agents.values()) {
+      a.server.receiveSlowness = w.random.nextInt(4) == 0 ? 12 : 1;
+      streamNow(a.server);
+      applyNow(a.server);
+      watchNow(a);
+    }
+    clientNow();
+  }
+
+  private void clientNow() {
+    w.schedule.after(
+        20 + w.random.nextInt(90),
+        () -> {
+          for (Agent a : w.agents.values()) {
+            SimServer s = a.server;
+            if (s.up && s.writable && !s.frozen && mayWrite(s)) {
+              write(s);
+            }
+          }
+          clientNow();
+        });
+  }
+
+  /** MariaDB writes one more commit group while one waits; what comes after waits unwritten. */
+  private boolean mayWrite(SimServer s) {
+    return s.log.size() - s.acknowledgedUpTo < 2 && w.random.nextInt(3) > 0;
+  }
+
+  private void write(SimServer s) {
+    long domain = w.random.nextInt(5) == 0 ? 1 : 0;
+    Entry e = new Entry(new Gtid(domain, s.writesAs, s.lastSequence(domain) + 1), ++written);
+    s.log.add(e);
+    w.tell(() -> "a client writes " + e + " on " + s.name);
+  }
+
+  private void streamNow(SimServer s) {
+    int pause = s.up && s.streaming ? s.receiveSlowness * 8 : 40;
+    w.schedule.after(
+        1 + w.random.nextInt(pause),
+        () -> {
+          receiveOne(s);
+          streamNow(s);
+        });
+  }
+
+  private void receiveOne(SimServer s) {
+    if (!s.up || s.frozen || !s.streaming || s.source == null) {
+      return;
+    }
+    SimServer p = w.agent(s.source).server;
+    int have = s.log.size() + s.relay.size();
+    if (!canStream(s, p) || have >= p.log.size() || !s.isPrefixOf(p.log)) {
+      return;
+    }
+    Entry e = p.log.get(have);
+    s.relay.add(e);
+    boolean acknowledges = s.acknowledging && p.writable;
+    w.tell(() -> s.name + " receives " + e + (acknowledges ? " and acknowledges" : ""));
+    if (acknowledges) {
+      acknowledge(s, p);
+    }
+    w.invariants.check();
+  }
+
+  /** Tells the primary that everything received so far has been received. */
+  void acknowledge(SimServer s, SimServer p) {
+    w.invariants.acknowledges(s, p);
+    int upTo = s.log.size() + s.relay.size();
+    arriveAfter(w.delay(5), p, s.name, p.life, p.dumpsEnded(s.name), upTo);
+  }
+
+  boolean canStream(SimServer replica, SimServer source) {
+    return source.up
+        && !source.frozen
+        && !source.locked.contains(replica.name)
+        && w.network.connected(replica.name, source.name);
+  }
+
+  /**
+   * An acknowledgement on its way. That its sender has stopped meanwhile does not bring it back;
+   * only the end of the primary's process, or of its dump thread, does.
+   */
+  private void arriveAfter(int delay, SimServer p, NodeName from, int life, int dumps, int upTo) {
+    w.schedule.after(
+        delay,
+        () -> {
+          if (!p.up || p.life != life || p.dumpsEnded(from) != dumps) {
+            return;
+          }
+          if (p.frozen || !w.network.connected(from, p.name)) {
+            if (w.random.nextInt(3) > 0) {
+              w.probe("acknowledgement arrives late");
+              arriveAfter(20 + w.random.nextInt(200), p, from, life, dumps, upTo);
+            }
+          } else if (p.writable) {
+            acknowledged(p, upTo);
+          }
+        });
+  }
+
+  private void acknowledged(SimServer p, int upTo) {
+    if (upTo <= p.acknowledgedUpTo) {
+      return;
+    }
+    p.acknowledgedUpTo = upTo;
+    List<Entry> known = p.log.subList(0, upTo);
+    if (w.invariants.acknowledge(known)) {
+      w.tell(() -> "clients of " + p.name + " are told: committed up to " + known.getLast());
+    }
+    int life = p.life;
+    w.schedule.after(
+        w.delay(6),
+        () -> {
+          if (p.up && p.life == life) {
+            p.committed = Math.max(p.committed, upTo);
+          }
+        });
+    w.invariants.check();
+  }
+
+  private void applyNow(SimServer s) {
+    int pause = s.relay.isEmpty() ? 20 : 10;
+    w.schedule.after(
+        1 + w.random.nextInt(pause * applySlowness),
+        () -> {
+          if (s.up && !s.frozen && !s.relay.isEmpty() && s.source != null) {
+            s.applyOne();
+          }
+          applyNow(s);
+        });
+  }
+
+  /** The agent looks at its server now and then. */
+  private void watchNow(Agent a) {
+    w.schedule.after(
+        World.TICK + w.random.nextInt(World.TICK * 2),
+        () -> {
+          SimServer s = a.server;
+          if (a.up() && s.up && !s.frozen) {
+            look(a, s);
+          }
+          watchNow(a);
+        });
+  }
+
+  private void look(Agent a, SimServer s) {
+    if (!s.writable) {
+      SimServer p = s.source == null ? null : w.agent(s.source).server;
+      // A receiving thread takes its time to notice that nothing comes any more.
+      boolean connected = p != null && (canStream(s, p) || (p.frozen && w.random.nextBoolean()));
+      boolean refused = p == null || p.locked.contains(s.name) || !s.streaming;
+      w.deliver(a, new Event.StreamSeen(connected, refused, "stopped"));
+    } else if (s.log.size() > s.acknowledgedUpTo) {
+      w.deliver(a, new Event.CommitsWait());
+    }
+  }
+}
