@@ -36,9 +36,7 @@ final class Mutants {
     all.put("opens before the relay log is applied", new OpensBeforeApplying());
     all.put("removal given up while its write is under way", new AbandonsRemovals());
     all.put("accounts unlocked by an old record", new OpensByOldRecord());
-    all.put("lock believed that was not answered", new BelievesLocks());
     all.put("restarted agent trusts old news", new TrustsOldNews());
-    all.put("doubt ended by an answer about somebody else", new EndsDoubtEarly());
     return all;
   }
 
@@ -154,23 +152,9 @@ final class Mutants {
     }
   }
 
-  private static final class BelievesLocks extends Rules {
-    @Override
-    protected boolean locksKnownAfterFailure() {
-      return true;
-    }
-  }
-
   private static final class TrustsOldNews extends Rules {
     @Override
     protected boolean trusts(boolean heardStore) {
-      return true;
-    }
-  }
-
-  private static final class EndsDoubtEarly extends Rules {
-    @Override
-    protected boolean endsDoubt(long asked, long incarnation) {
       return true;
     }
   }
