@@ -96,6 +96,7 @@ final class MemoryClient implements Coordination {
       Consumer<T> onChange) {
     WatchThread<T> watch = WatchThread.start(name, fetch, newer, onChange);
     watches.add(watch);
+    watch.signal(); // for a change after its first look and before it could be told
     return () -> {
       watches.remove(watch);
       watch.close();

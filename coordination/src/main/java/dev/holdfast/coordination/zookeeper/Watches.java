@@ -26,6 +26,7 @@ final class Watches {
   /** The watch is told of changes at and below its path, and of lost and new connections. */
   Watch keep(String path, WatchThread<?> watch) {
     paths.put(watch, path);
+    watch.signal(); // for a change after its first look and before it could be told
     return () -> {
       paths.remove(watch);
       watch.close();
