@@ -122,7 +122,11 @@ public final class Agent implements AutoCloseable {
         members,
         s.dataDir(),
         new ServerConfig.Listen(
-            s.address().host(), s.address().port(), 0, s.socket(), config.self().server().host()),
+            s.address().host(),
+            s.address().port(),
+            s.extraPort(),
+            s.socket(),
+            config.self().server().host()),
         new ServerConfig.Accounts(
             config.adminPasswordFile(), client.user(), client.schema(), client.passwordFile()),
         s.bufferPool().bytes(),

@@ -67,6 +67,7 @@ final class Ackers {
         && f.primary().equals(k.self)
         && f.term() == k.record.record().term()
         && s.hearsPrimary()
+        && s.trouble().isEmpty()
         && s.durable().promised() == f.term();
   }
 

@@ -19,6 +19,7 @@ public final class Decider {
     Draft d = new Draft(before, rules);
     absorb(d, event);
     if (d.k.started) {
+      Suspicion.tend(d);
       ServerCare.tend(d);
       Promises.tend(d);
       Ackers.tend(d);
@@ -42,6 +43,8 @@ public final class Decider {
       }
       case Event.OperationEnded e -> Operations.ended(d, e.id(), e.result());
       case Event.ServerExited e -> ServerCare.exited(d, e.how());
+      case Event.ProbeBegan e -> Suspicion.begun(d, e.probe());
+      case Event.ProbeEnded e -> Suspicion.ended(d, e.probe(), e.trouble());
       case Event.CommitsWait e -> Ackers.commitsWait(d);
       case Event.StreamSeen e -> ServerCare.streamSeen(d, e);
     }

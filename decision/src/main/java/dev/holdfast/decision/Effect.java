@@ -26,6 +26,7 @@ public sealed interface Effect {
     STARTED,
     ADOPTED,
     SERVER_EXIT,
+    TROUBLE,
     SUSPECTED,
     PROMISED,
     ELECTED,

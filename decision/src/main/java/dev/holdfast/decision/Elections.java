@@ -12,14 +12,15 @@ final class Elections {
   private Elections() {}
 
   /** Whether this node has reason to believe that the record's primary can't serve. */
-  static boolean primaryGone(Knowledge k) {
+  static boolean primaryGone(Knowledge k, Rules rules) {
     if (k.record == null || k.record.record().primary().equals(k.self)) {
       return false;
     }
     NodeName primary = k.record.record().primary();
     if (!k.silent(primary)) {
       NodeStatus status = k.statusOf(primary);
-      return status != null && status.server() instanceof ServerView.Down;
+      return status != null
+          && (status.server() instanceof ServerView.Down || rules.believesTrouble(status));
     }
     return !k.hearsStream();
   }
@@ -35,7 +36,7 @@ final class Elections {
       k.election = null;
       return;
     }
-    boolean gone = primaryGone(k);
+    boolean gone = primaryGone(k, d.rules);
     if (!gone && !hasPromisedMore(k)) {
       k.suspectSince = -1;
       k.waitingFor = "";
@@ -65,11 +66,16 @@ final class Elections {
     }
     k.electionAt = k.now + (wait == 0 ? 0 : wait + d.jitter(k.settings.election()));
     if (gone) {
-      d.note(
-          Effect.Kind.SUSPECTED,
-          current.record().term(),
-          "the primary " + current.record().primary() + " is gone");
+      d.note(Effect.Kind.SUSPECTED, current.record().term(), reason(k, current.record().primary()));
     }
+  }
+
+  private static String reason(Knowledge k, NodeName primary) {
+    NodeStatus status = k.statusOf(primary);
+    if (status == null || k.silent(primary) || status.trouble().isEmpty()) {
+      return "the primary " + primary + " is gone";
+    }
+    return "the server of the primary " + primary + " " + status.trouble();
   }
 
   private static void begin(Draft d, VersionedRecord current) {

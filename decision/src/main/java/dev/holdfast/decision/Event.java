@@ -49,6 +49,24 @@ public sealed interface Event {
   /** The local server's process is gone. */
   record ServerExited(String how) implements Event {}
 
+  /** How the local server is asked whether it works. */
+  enum Probe {
+    /** A question that needs neither disk nor locks. */
+    READ,
+    /** A small write to its disk that waits for nobody's acknowledgement. */
+    WRITE
+  }
+
+  /** A probe is under way. */
+  record ProbeBegan(Probe probe) implements Event {}
+
+  /**
+   * The server has answered, be it with an error.
+   *
+   * @param trouble what a write has found, for people, e.g. a full disk; empty when all is well
+   */
+  record ProbeEnded(Probe probe, String trouble) implements Event {}
+
   /** Commits on this primary have waited for an acknowledgement for a while. */
   record CommitsWait() implements Event {}
 

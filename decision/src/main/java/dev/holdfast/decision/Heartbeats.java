@@ -42,6 +42,7 @@ final class Heartbeats {
         k.durable,
         k.server,
         k.server.acknowledges(),
+        k.trouble,
         k.hearsStream());
   }
 }

@@ -66,6 +66,8 @@ public final class Knowledge {
 
   boolean vouch;
   String problem = "";
+  Health health = Health.FINE;
+  String trouble = "";
 
   // The others
   long incarnation;
@@ -133,6 +135,8 @@ public final class Knowledge {
     k.caughtUpAt = caughtUpAt;
     k.vouch = vouch;
     k.problem = problem;
+    k.health = health;
+    k.trouble = trouble;
     k.incarnation = incarnation;
     k.sequence = sequence;
     k.heartbeatAt = heartbeatAt;
@@ -179,9 +183,14 @@ public final class Knowledge {
     return waitingFor;
   }
 
-  /** What is the matter with this node's server; empty when nothing is. */
+  /** What is the matter with this node; empty when nothing is. */
   public String problem() {
-    return problem;
+    return trouble.isEmpty() ? problem : "the server " + trouble;
+  }
+
+  /** Why this node's server, though it runs, does not work; empty when it does. */
+  public String trouble() {
+    return trouble;
   }
 
   /** The last heartbeat of each other member that has been heard. */
@@ -261,6 +270,8 @@ public final class Knowledge {
         caughtUpAt,
         vouch,
         problem,
+        health,
+        trouble,
         incarnation,
         sequence,
         heartbeatAt,

@@ -7,6 +7,7 @@ package dev.holdfast.decision;
  * @param sequence grows with each heartbeat of one incarnation
  * @param recordVersion the newest version of the record that it knows; -1 for none
  * @param acknowledges whether its server may be acknowledging
+ * @param trouble why its server, though it runs, does not work; empty when it does
  * @param hearsPrimary whether it hears the record's primary (agent or replication stream)
  */
 public record NodeStatus(
@@ -16,6 +17,7 @@ public record NodeStatus(
     Durable durable,
     ServerView server,
     boolean acknowledges,
+    String trouble,
     boolean hearsPrimary) {
   boolean newerThan(NodeStatus other) {
     return incarnation > other.incarnation

@@ -16,7 +16,8 @@ final class Promises {
     }
     String obstacle = obstacle(d, m.term(), m.under().version());
     if (obstacle == null
-        && !d.rules.agreesToElection(Elections.primaryGone(k), Elections.hasPromisedMore(k))) {
+        && !d.rules.agreesToElection(
+            Elections.primaryGone(k, d.rules), Elections.hasPromisedMore(k))) {
       obstacle = "it hears the primary " + primary;
     }
     return new Message.PreVoteAnswer(
@@ -37,6 +38,9 @@ final class Promises {
     }
     if (term <= k.durable.promised()) {
       return "it has promised term " + k.durable.promised();
+    }
+    if (Suspicion.hangs(k)) {
+      return "its server does not answer";
     }
     return switch (k.server) {
       case ServerView.Down s -> "its server is down";

@@ -66,6 +66,16 @@ public class Rules {
     return primaryGone || alreadyPromised;
   }
 
+  /** Rule 4: a primary that says that its server does not work counts as gone. */
+  protected boolean believesTrouble(NodeStatus primary) {
+    return !primary.trouble().isEmpty();
+  }
+
+  /** A server that has hung for so long is killed: it may be needed, and nobody has deposed it. */
+  protected boolean restarts(long unanswered, Settings settings) {
+    return unanswered >= settings.patience().restart();
+  }
+
   /**
    * Rule 4: the winner has the greatest received position; among equals, the one with the least to
    * apply, then the first by preference. Only those that are level with it become ackers. Empty

@@ -12,10 +12,28 @@ package dev.holdfast.decision;
  * @param resume how long a crashed primary leaves the others to elect before it resumes its term
  * @param retry pause before a failed operation is tried again
  * @param reread between two reads of the record when nothing happens
+ * @param patience with what is there and does not work
  */
 public record Settings(
-    int heartbeat, int silence, int election, int removal, int resume, int retry, int reread) {
+    int heartbeat,
+    int silence,
+    int election,
+    int removal,
+    int resume,
+    int retry,
+    int reread,
+    Patience patience) {
+
+  /**
+   * How long something may hang before it counts as broken.
+   *
+   * @param answer how long the server may leave a question unanswered
+   * @param write how long a small write to the server's disk may take
+   * @param restart a server that has not answered for this long is killed and started again
+   */
+  public record Patience(int answer, int write, int restart) {}
 
   /** For ticks of 20 ms. */
-  public static final Settings DEFAULT = new Settings(5, 20, 25, 75, 150, 10, 50);
+  public static final Settings DEFAULT =
+      new Settings(5, 20, 25, 75, 150, 10, 50, new Patience(35, 150, 500));
 }

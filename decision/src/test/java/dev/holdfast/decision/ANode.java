@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One node under test among db1, db2 and db3: told what happens, asked what it does. */
 final class ANode {
-  static final Settings SETTINGS = new Settings(2, 6, 8, 14, 24, 3, 1000);
+  static final Settings SETTINGS =
+      new Settings(2, 6, 8, 14, 24, 3, 1000, new Settings.Patience(6, 10, 40));
   private static final OperationResult DONE = new OperationResult.Done();
 
   private final Decider decider = new Decider(new Rules());
@@ -110,12 +111,17 @@ final class ANode {
   }
 
   ANode hearsStatus(String from, long version, Durable durable, ServerView server) {
+    return hearsStatus(from, version, durable, server, "");
+  }
+
+  ANode hearsStatus(String from, long version, Durable durable, ServerView server, String trouble) {
     boolean acknowledges = server.acknowledges();
     boolean follows = server instanceof ServerView.Following;
     return hears(
         from,
         new Message.Heartbeat(
-            new NodeStatus(5, ++heartbeats, version, durable, server, acknowledges, follows)));
+            new NodeStatus(
+                5, ++heartbeats, version, durable, server, acknowledges, trouble, follows)));
   }
 
   ANode ticks(int n) {

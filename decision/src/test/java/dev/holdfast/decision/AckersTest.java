@@ -45,6 +45,7 @@ class AckersTest {
                 new Durable(3, 0, false, false),
                 new ServerView.Following(ANode.node("db1"), 3, false),
                 false,
+                "",
                 false)));
     assertThat(db1.runs()).isEqualTo(new ServerOperation.Unlock(ANode.node("db3")));
     assertThat(db1.done().runs()).isNull();

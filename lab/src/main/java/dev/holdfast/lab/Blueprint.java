@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /** Gives a planned lab its names, addresses and ports. */
 final class Blueprint {
-  private static final int PORTS_PER_NODE = 5;
+  private static final int PORTS_PER_NODE = 6;
   private static final int DEFAULT_SERVER_PORT = 3306;
   private final RandomGenerator random;
 
@@ -28,6 +28,7 @@ final class Blueprint {
               "db" + i,
               host,
               serverPort,
+              ports.remove(),
               ports.remove(),
               ports.remove(),
               ports.remove(),

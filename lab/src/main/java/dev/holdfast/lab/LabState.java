@@ -28,6 +28,7 @@ record LabState(
       String name,
       String host,
       int serverPort,
+      int extraPort,
       int apiPort,
       int quorumPort,
       int electionPort,
@@ -45,12 +46,30 @@ record LabState(
 
     Node withAgent(ProcessId process) {
       return new Node(
-          name, host, serverPort, apiPort, quorumPort, electionPort, clientPort, process, cut);
+          name,
+          host,
+          serverPort,
+          extraPort,
+          apiPort,
+          quorumPort,
+          electionPort,
+          clientPort,
+          process,
+          cut);
     }
 
     Node withCut(boolean now) {
       return new Node(
-          name, host, serverPort, apiPort, quorumPort, electionPort, clientPort, agent, now);
+          name,
+          host,
+          serverPort,
+          extraPort,
+          apiPort,
+          quorumPort,
+          electionPort,
+          clientPort,
+          agent,
+          now);
     }
   }
 

@@ -45,6 +45,7 @@ final class NodeFiles {
         new NodeConfig.Server(
             home.resolve("data"),
             node.server(),
+            node.extraPort(),
             folder.socket(node.name()),
             Optional.empty(),
             BUFFER_POOL),

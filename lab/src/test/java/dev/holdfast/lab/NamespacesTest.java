@@ -58,6 +58,6 @@ class NamespacesTest {
   }
 
   private static LabState.Node node(String name, String host) {
-    return new LabState.Node(name, host, 1, 2, 3, 4, 5, null, false);
+    return new LabState.Node(name, host, 1, 6, 2, 3, 4, 5, null, false);
   }
 }

@@ -66,6 +66,22 @@ public interface DatabaseServer extends AutoCloseable {
   ServerState state(Duration within);
 
   /**
+   * Asks something that needs neither disk nor locks, on a connection kept for this; returns once
+   * the server has answered, be it with an error. Codes: {@code server-silent}, {@code
+   * server-not-running}.
+   */
+  void probe(Duration within);
+
+  /**
+   * Writes a few bytes to disk, on another connection kept for this: nothing that goes into the
+   * binary log or waits for an acknowledgement or a lock. A disk that hangs makes it late ({@code
+   * server-silent}); a full one it finds by the commits that wait for space.
+   *
+   * @return what is wrong, for people; empty when nothing is
+   */
+  Optional<String> probeDisk(Duration within);
+
+  /**
    * Everything that this server's binary log holds, commits that wait for an acknowledgement too.
    */
   GtidPosition written();

@@ -8,9 +8,13 @@ final class Faults {
   private final World w;
   private final int hostility;
 
+  /** Whether servers hang for good and disks fill up in this run, or all faults are plain. */
+  private final boolean grey;
+
   Faults(World w) {
     this.w = w;
     this.hostility = 8 + w.random.nextInt(60);
+    this.grey = w.random.nextInt(4) == 0;
   }
 
   /** Breaks something at random intervals until {@code end}, then mends everything. */
@@ -33,7 +37,7 @@ final class Faults {
     if (w.random.nextInt(3) == 0) {
       a = w.store.record().map(r -> w.agent(r.record().primary())).orElse(a);
     }
-    switch (w.random.nextInt(13)) {
+    switch (w.random.nextInt(grey ? 16 : 13)) {
       case 0, 1 -> killServer(a);
       case 2 -> killAgent(a);
       case 3 -> {
@@ -51,7 +55,22 @@ final class Faults {
         freezeServer(a);
         freezeAgent(a);
       }
-      default -> w.network.heal();
+      case 12 -> w.network.heal();
+      default -> fillDisk(a);
+    }
+  }
+
+  private void fillDisk(Agent a) {
+    if (!a.server.diskFull) {
+      w.tell("FAULT the disk of " + a.name + " is full");
+      w.probe(a.server.writable ? "full disk of a primary" : "full disk of a replica");
+      a.server.diskFull = true;
+      w.schedule.after(
+          50L + w.random.nextInt(900),
+          () -> {
+            w.tell("the disk of " + a.name + " has space again");
+            a.server.freed();
+          });
     }
   }
 
@@ -107,6 +126,11 @@ final class Faults {
       w.tell("FAULT server " + a.name + " is stopped");
       w.probe("server stopped for a while");
       a.server.frozen = true;
+      if (grey && w.random.nextBoolean()) {
+        w.probe("server stopped for good");
+        a.server.frozenForGood = true;
+        return;
+      }
       int life = a.server.life;
       w.schedule.after(
           20L + w.random.nextInt(500),
@@ -188,7 +212,10 @@ final class Faults {
     w.network.heal();
     w.store.down = false;
     w.calm = true;
-    w.agents.values().stream().filter(a -> a.server.frozen).forEach(a -> a.server.thaw());
+    w.agents.values().forEach(a -> a.server.freed());
+    w.agents.values().stream()
+        .filter(a -> a.server.frozen && !a.server.frozenForGood)
+        .forEach(a -> a.server.thaw());
     w.agents.values().stream().filter(a -> a.frozen).forEach(w::thaw);
     w.agents.values().stream().filter(a -> !a.up()).forEach(w::startAgent);
   }

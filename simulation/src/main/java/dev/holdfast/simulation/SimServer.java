@@ -27,6 +27,12 @@ final class SimServer {
   /** Stopped by SIGSTOP: it answers nobody, and does what it was told once it goes on. */
   boolean frozen;
 
+  /** Frozen by something that does not end by itself. */
+  boolean frozenForGood;
+
+  /** No space left: what is to be written waits; questions are answered. */
+  boolean diskFull;
+
   /** Statements of an agent that has given up waiting; they are carried out all the same. */
   final List<Runnable> unread = new ArrayList<>();
 
@@ -97,6 +103,7 @@ final class SimServer {
     acknowledging = false;
     source = null;
     frozen = false;
+    frozenForGood = false;
     unread.clear();
     life++;
   }
@@ -111,6 +118,19 @@ final class SimServer {
 
   void thaw() {
     frozen = false;
+    frozenForGood = false;
+    goOn();
+  }
+
+  void freed() {
+    diskFull = false;
+    goOn();
+  }
+
+  private void goOn() {
+    if (frozen || diskFull) {
+      return;
+    }
     List<Runnable> all = List.copyOf(unread);
     unread.clear();
     all.forEach(Runnable::run);

@@ -79,7 +79,7 @@ final class Steps {
     if (s.up) {
       s.killed(); // an earlier start that was believed to have failed
     }
-    if (w.random.nextInt(12) == 0) {
+    if (s.diskFull || w.random.nextInt(12) == 0) {
       return new OperationResult.Failed("it did not start");
     }
     s.start(o.asReplica());

@@ -25,6 +25,7 @@ final class Streams {
       streamNow(a.server);
       applyNow(a.server);
       watchNow(a);
+      new Probes(w, a).begin();
     }
     clientNow();
   }
@@ -35,7 +36,7 @@ final class Streams {
         () -> {
           for (Agent a : w.agents.values()) {
             SimServer s = a.server;
-            if (s.up && s.writable && !s.frozen && mayWrite(s)) {
+            if (s.up && s.writable && !s.frozen && !s.diskFull && mayWrite(s)) {
               write(s);
             }
           }
@@ -66,7 +67,7 @@ final class Streams {
   }
 
   private void receiveOne(SimServer s) {
-    if (!s.up || s.frozen || !s.streaming || s.source == null) {
+    if (!s.up || s.frozen || s.diskFull || !s.streaming || s.source == null) {
       return;
     }
     SimServer p = w.agent(s.source).server;
@@ -145,7 +146,7 @@ final class Streams {
     w.schedule.after(
         1 + w.random.nextInt(pause * applySlowness),
         () -> {
-          if (s.up && !s.frozen && !s.relay.isEmpty() && s.source != null) {
+          if (s.up && !s.frozen && !s.diskFull && !s.relay.isEmpty() && s.source != null) {
             s.applyOne();
           }
           applyNow(s);

@@ -100,7 +100,7 @@ final class Work {
       perhaps(a, op);
       return new OperationResult.Failed("cancelled");
     }
-    if (needsAnswers && a.server.frozen) {
+    if (needsAnswers && waits(a.server, op)) {
       if (task.tries <= PATIENCE / 2) {
         return null;
       }
@@ -117,8 +117,14 @@ final class Work {
     return result == null && task.tries > PATIENCE ? new OperationResult.Failed("gave up") : result;
   }
 
+  private static boolean waits(SimServer s, ServerOperation op) {
+    boolean asks =
+        op instanceof ServerOperation.AskWritten || op instanceof ServerOperation.AskReceived;
+    return s.frozen || (s.diskFull && !asks);
+  }
+
   private void perhaps(Agent a, ServerOperation op) {
-    if (op instanceof ServerOperation.Start || a.server.frozen) {
+    if (op instanceof ServerOperation.Start || waits(a.server, op)) {
       return;
     }
     switch (w.random.nextInt(3)) {

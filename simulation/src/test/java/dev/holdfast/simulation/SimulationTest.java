@@ -19,6 +19,9 @@ class SimulationTest {
           "kill of a primary",
           "kill of a replica",
           "kill of an agent",
+          "server stopped for good",
+          "full disk of a primary",
+          "full disk of a replica",
           "crash of a host",
           "store outage",
           "write whose answer is lost",
@@ -28,7 +31,8 @@ class SimulationTest {
           "note adopted",
           "note deposed",
           "note elected",
-          "note errant");
+          "note errant",
+          "note trouble");
 
   @Test
   void invariantsHoldForEverySeed() {

@@ -34,10 +34,17 @@ public record NodeConfig(
    * The database server of this node.
    *
    * @param address where it listens
+   * @param extraPort a second port at the same host, kept for the agent when clients have used up
+   *     all connections; 0 for none
    * @param binaries the folder with mariadbd and its tools; empty: found on the machine
    */
   public record Server(
-      Path dataDir, Endpoint address, Path socket, Optional<Path> binaries, ByteSize bufferPool) {}
+      Path dataDir,
+      Endpoint address,
+      int extraPort,
+      Path socket,
+      Optional<Path> binaries,
+      ByteSize bufferPool) {}
 
   /** Where this agent's router listens. */
   public record RouterPorts(String host, int primaryPort, int replicaPort) {}

@@ -31,7 +31,7 @@ final class NodeConfigReader {
           "tokenFile",
           "adminPasswordFile");
   private static final List<String> SERVER =
-      List.of("dataDir", "host", "port", "socket", "binaries", "bufferPool");
+      List.of("dataDir", "host", "port", "extraPort", "socket", "binaries", "bufferPool");
   private static final List<String> API = List.of("host", "port");
   private static final List<String> ROUTER = List.of("host", "primaryPort", "replicaPort");
   private static final List<String> MEMBER = List.of("name", "api", "server", "store");
@@ -46,6 +46,9 @@ final class NodeConfigReader {
 
   /** The socket's path goes into a fixed field of the kernel's sockaddr_un. */
   private static final int MAX_SOCKET_PATH_BYTES = 107;
+
+  /** From the server's port to the one that is kept for the agent. */
+  private static final int EXTRA = 10_000;
 
   private final Path folder;
   private final Group root;
@@ -105,6 +108,9 @@ final class NodeConfigReader {
     return new Server(
         group.get("dataDir", this::path, "a folder"),
         address,
+        group
+            .find("extraPort", NodeConfigReader::extraPort, PORT + ", or 0 for none")
+            .orElse(address.port() + (address.port() > 65_535 - EXTRA ? -EXTRA : EXTRA)),
         socket,
         group.find("binaries", this::path, "a folder"),
         group.find("bufferPool", ByteSize::parse, "a size such as 512M or 8G").orElse(BUFFER_POOL));
@@ -158,6 +164,10 @@ final class NodeConfigReader {
 
   private static int port(String text) {
     return new Endpoint("any", Integer.parseInt(text)).port();
+  }
+
+  private static int extraPort(String text) {
+    return text.equals("0") ? 0 : port(text);
   }
 
   private static String word(String text) {

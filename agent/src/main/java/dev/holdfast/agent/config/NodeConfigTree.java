@@ -38,6 +38,7 @@ final class NodeConfigTree {
             "dataDir", server.dataDir().toString(),
             "host", server.address().host(),
             "port", server.address().port(),
+            "extraPort", server.extraPort(),
             "socket", server.socket().toString(),
             "bufferPool", server.bufferPool().toString());
     server.binaries().ifPresent(folder -> tree.put("binaries", folder.toString()));

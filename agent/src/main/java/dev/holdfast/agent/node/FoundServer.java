@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** What the agent finds when it starts: a server that has run on without it, or none. */
 final class FoundServer {
+  private static final System.Logger LOG = System.getLogger(FoundServer.class.getName());
+  private static final Duration ONE_TRY = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private FoundServer() {}
@@ -21,7 +23,13 @@ final class FoundServer {
     if (server.adopt().isEmpty()) {
       return new Event.Found.NotRunning();
     }
-    ServerState state = patiently(server);
+    Optional<ServerState> answer = patiently(server);
+    if (answer.isEmpty()) {
+      LOG.log(System.Logger.Level.WARNING, "the running server does not answer: it is ended");
+      server.kill(); // a crash: what it may have to do next is decided as after any other
+      return new Event.Found.NotRunning();
+    }
+    ServerState state = answer.get();
     if (!state.readOnly()) {
       return new Event.Found.Open();
     }
@@ -41,14 +49,14 @@ final class FoundServer {
   }
 
   /** It may still be starting: the agent died while it waited for that. */
-  private static ServerState patiently(DatabaseServer server) {
+  private static Optional<ServerState> patiently(DatabaseServer server) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        return server.state();
+        return Optional.of(server.state(ONE_TRY));
       } catch (Failure e) {
         if (System.nanoTime() > end) {
-          throw e;
+          return Optional.empty();
         }
       }
       try {

@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
   private final SettableBackends backends = new SettableBackends();
   private final EventLog events;
   private final LocalView local;
+  private final Prober prober;
   private final NodeLoop loop;
   private final StatusBoard board;
   private final PeerLink<PeerMessage> link;
@@ -85,6 +86,7 @@ public final class Node implements AutoCloseable {
     ZooKeeperCoordination store =
         keep(ZooKeeperCoordination.open(ensemble, config.name(), peer::leader, STORE_DEADLINE));
     local = keep(new LocalView(server, loop::knowledge, loop::post));
+    prober = keep(new Prober(server, loop::knowledge, loop::post));
     board = new StatusBoard(config, events, store.health(), local, loop::knowledge);
     Secret token = SecretFile.read(config.tokenFile());
     MessageCodec codec = new MessageCodec();
@@ -149,6 +151,7 @@ public final class Node implements AutoCloseable {
             FoundServer.look(server, config)));
     parts.push(loop);
     local.start();
+    prober.start();
     Thread reporter = Thread.ofVirtual().name("reports").start(this::report);
     parts.push(reporter::interrupt);
   }

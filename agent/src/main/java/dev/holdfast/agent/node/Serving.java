@@ -15,6 +15,9 @@ final class Serving {
 
   static boolean serves(Knowledge k, TermRecord r) {
     ServerView server = serverOf(k, r.primary());
+    if (!troubleOf(k, r.primary()).isEmpty()) {
+      return false; // new connections are held: they would hang with it
+    }
     if (server instanceof ServerView.Primary p && p.term() == r.term()) {
       return true;
     }
@@ -29,6 +32,14 @@ final class Serving {
         && serverOf(k, node) instanceof ServerView.Following f
         && f.primary().equals(r.primary())
         && f.term() == r.term();
+  }
+
+  private static String troubleOf(Knowledge k, NodeName node) {
+    if (node.equals(k.self())) {
+      return k.trouble();
+    }
+    NodeStatus status = k.statuses().get(node);
+    return status == null ? "" : status.trouble();
   }
 
   private static @Nullable ServerView serverOf(Knowledge k, NodeName node) {

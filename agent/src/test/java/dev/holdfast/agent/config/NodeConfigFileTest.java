@@ -52,6 +52,7 @@ class NodeConfigFileTest {
     NodeConfig config = read(GOOD);
     assertThat(config.api()).isEqualTo(new Endpoint("10.0.0.2", 8001));
     assertThat(config.server().address()).isEqualTo(new Endpoint("10.0.0.2", 3306));
+    assertThat(config.server().extraPort()).isEqualTo(13306);
     assertThat(config.server().socket()).isEqualTo(folder.resolve("state/server.sock"));
     assertThat(config.server().bufferPool()).hasToString("128M");
     assertThat(config.tokenFile()).isEqualTo(folder.resolve("token"));

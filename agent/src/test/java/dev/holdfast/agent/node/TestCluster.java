@@ -106,6 +106,7 @@ final class TestCluster implements AutoCloseable {
         new NodeConfig.Server(
             home.resolve("data"),
             m.server(),
+            freePort(),
             home.resolve("sock"),
             Optional.empty(),
             ByteSize.parse("32M")),

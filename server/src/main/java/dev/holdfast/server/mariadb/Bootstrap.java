@@ -103,6 +103,8 @@ final class Bootstrap {
     for (int slot = 1; slot <= Heartbeats.SLOTS; slot++) {
       sql.add("INSERT INTO holdfast.heartbeat VALUES (" + slot + ", NOW(6))");
     }
+    sql.add(Probes.TABLE);
+    sql.add(Probes.ROW);
     // The bootstrap reader takes one statement per line.
     return String.join(";\n", sql) + ";\n";
   }

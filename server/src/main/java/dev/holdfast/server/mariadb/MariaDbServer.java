@@ -20,6 +20,7 @@ public final class MariaDbServer implements DatabaseServer {
   private final ServerConfig config;
   private final DataDirectory directory;
   private final Connections connections;
+  private final Probes probes;
   private final Lifecycle lifecycle;
   private final Replica replica;
   private final Follower follower;
@@ -30,6 +31,7 @@ public final class MariaDbServer implements DatabaseServer {
     this.config = config;
     this.directory = directory;
     connections = new Connections(config);
+    probes = new Probes(config, connections);
     lifecycle = new Lifecycle(config, directory.path(), connections);
     RelayLogFiles relayLog = new RelayLogFiles(directory.path());
     replica = new Replica(config, connections, relayLog);
@@ -81,6 +83,16 @@ public final class MariaDbServer implements DatabaseServer {
   @Override
   public ServerState state(Duration within) {
     return replica.state(within);
+  }
+
+  @Override
+  public void probe(Duration within) {
+    probes.read(within);
+  }
+
+  @Override
+  public Optional<String> probeDisk(Duration within) {
+    return probes.write(within);
   }
 
   @Override
@@ -141,6 +153,7 @@ public final class MariaDbServer implements DatabaseServer {
   @Override
   public void close() {
     lifecycle.close();
+    probes.close();
     primary.heartbeats().close();
     connections.close();
     directory.close();

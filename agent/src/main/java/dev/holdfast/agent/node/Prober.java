@@ -1,0 +1,91 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.decision.Event;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.server.DatabaseServer;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Asks the server again and again whether it works, and says when a question begins and when it is
+ * answered. How long is too long the core decides, in ticks: an agent that was stopped or starved
+ * has not ticked meanwhile. On platform threads, so that nothing else in the agent holds it up.
+ */
+final class Prober implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Prober.class.getName());
+  private static final Duration BETWEEN_READS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
+
+  /** Then the question is asked on a new connection; it has been answered by nobody so far. */
+  private static final Duration ONE_TRY = Duration.ofSeconds(10);
+
+  private static final Duration AGAIN = Duration.ofMillis(50);
+
+  private final DatabaseServer server;
+  private final Supplier<Knowledge> knowledge;
+  private final Consumer<Event> events;
+  private final List<Thread> threads =
+      List.of(
+          thread("probe of answers", Event.Probe.READ, BETWEEN_READS),
+          thread("probe of writes", Event.Probe.WRITE, BETWEEN_WRITES));
+
+  Prober(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
+    this.server = server;
+    this.knowledge = knowledge;
+    this.events = events;
+  }
+
+  private Thread thread(String name, Event.Probe probe, Duration pause) {
+    return Thread.ofPlatform().daemon().name(name).unstarted(() -> run(probe, pause));
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  private void run(Event.Probe probe, Duration pause) {
+    try {
+      while (true) {
+        Thread.sleep(pause);
+        if (runs()) {
+          events.accept(new Event.ProbeBegan(probe));
+          events.accept(new Event.ProbeEnded(probe, answer(probe)));
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "no more probes");
+    }
+  }
+
+  private boolean runs() {
+    return knowledge.get().server().running() && server.pid().isPresent();
+  }
+
+  /** Until there is an answer, or no server any more. */
+  private String answer(Event.Probe probe) throws InterruptedException {
+    while (runs()) {
+      try {
+        return switch (probe) {
+          case READ -> {
+            server.probe(ONE_TRY);
+            yield "";
+          }
+          case WRITE -> server.probeDisk(ONE_TRY).orElse("");
+        };
+      } catch (Failure e) {
+        LOG.log(Level.DEBUG, "{0}", e.getMessage());
+        Thread.sleep(AGAIN);
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+}
