@@ -20,6 +20,7 @@ public final class Decider {
     absorb(d, event);
     if (d.k.started) {
       Suspicion.tend(d);
+      StaleReads.tend(d);
       ServerCare.tend(d);
       Promises.tend(d);
       Ackers.tend(d);
@@ -45,6 +46,8 @@ public final class Decider {
       case Event.ServerExited e -> ServerCare.exited(d, e.how());
       case Event.ProbeBegan e -> Suspicion.begun(d, e.probe());
       case Event.ProbeEnded e -> Suspicion.ended(d, e.probe(), e.trouble());
+      case Event.CommitsAcknowledged e -> StaleReads.evidence(d);
+      case Event.StreamQuiet e -> d.k.streamQuiet = e.quiet();
       case Event.CommitsWait e -> Ackers.commitsWait(d);
       case Event.StreamSeen e -> ServerCare.streamSeen(d, e);
     }

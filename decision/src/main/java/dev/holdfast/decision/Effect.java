@@ -36,6 +36,7 @@ public sealed interface Effect {
     ACKER_ADDED,
     ACKER_REMOVED,
     DEPOSED,
+    CLOSED,
     ERRANT,
     NOTE;
 

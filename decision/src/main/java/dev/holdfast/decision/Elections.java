@@ -22,7 +22,7 @@ final class Elections {
       return status != null
           && (status.server() instanceof ServerView.Down || rules.believesTrouble(status));
     }
-    return !k.hearsStream();
+    return k.streamQuiet || !k.hearsStream();
   }
 
   /** A promise obliges: a term above the record's has been promised here. */
@@ -49,7 +49,11 @@ final class Elections {
     if (k.election != null) {
       continueWith(d, k.election);
     } else if (k.suspectSince >= 0 && k.now >= k.electionAt) {
-      begin(d, k.record);
+      if (CoolDown.holds(d, k.record.record())) {
+        k.waitingFor = CoolDown.explain(k.record.record());
+      } else {
+        begin(d, k.record);
+      }
     }
   }
 

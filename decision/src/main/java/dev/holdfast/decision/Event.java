@@ -49,6 +49,15 @@ public sealed interface Event {
   /** The local server's process is gone. */
   record ServerExited(String how) implements Event {}
 
+  /**
+   * Whether a stream that is still connected has brought nothing of late, not even a heartbeat. A
+   * large transaction on its way looks the same.
+   */
+  record StreamQuiet(boolean quiet) implements Event {}
+
+  /** Commits on this primary have been acknowledged. */
+  record CommitsAcknowledged() implements Event {}
+
   /** How the local server is asked whether it works. */
   enum Probe {
     /** A question that needs neither disk nor locks. */

@@ -9,6 +9,9 @@ final class Heartbeats {
   static void received(Draft d, NodeName from, NodeStatus status) {
     Knowledge k = d.k;
     absorb(d, from, status);
+    if (status.equals(k.statusOf(from))) {
+      StaleReads.heard(d, from, status);
+    }
     if (k.record != null && status.recordVersion() < k.record.version()) {
       d.send(from, new Message.RecordNews(k.record));
     }

@@ -57,6 +57,7 @@ public final class Knowledge {
   long retryAt;
   boolean streamConnected;
   boolean streamBroken;
+  boolean streamQuiet;
 
   /** The term whose primary is known to hold all that this server holds; 0 for none. */
   long contained;
@@ -85,10 +86,16 @@ public final class Knowledge {
   long electionAt;
   String waitingFor = "";
 
+  /** The tick at which this node saw a primary replaced that it suspected. */
+  long failoverAt = Long.MIN_VALUE / 2;
+
   // As primary
   @Nullable AckerChange change;
   SortedSet<NodeName> locked = Collections.emptySortedSet();
   boolean locksKnown;
+
+  /** The tick at which it was last evident that nobody else had been elected (rule 9). */
+  long evidenceAt;
 
   private Knowledge(
       NodeName self, List<NodeName> members, List<NodeName> others, Settings settings) {
@@ -131,6 +138,7 @@ public final class Knowledge {
     k.retryAt = retryAt;
     k.streamConnected = streamConnected;
     k.streamBroken = streamBroken;
+    k.streamQuiet = streamQuiet;
     k.contained = contained;
     k.caughtUpAt = caughtUpAt;
     k.vouch = vouch;
@@ -149,6 +157,8 @@ public final class Knowledge {
     k.suspectSince = suspectSince;
     k.electionAt = electionAt;
     k.waitingFor = waitingFor;
+    k.failoverAt = failoverAt;
+    k.evidenceAt = evidenceAt;
     k.change = change;
     k.locked = locked;
     k.locksKnown = locksKnown;
@@ -186,6 +196,12 @@ public final class Knowledge {
   /** What is the matter with this node; empty when nothing is. */
   public String problem() {
     return trouble.isEmpty() ? problem : "the server " + trouble;
+  }
+
+  /** For how many ticks {@link #waitingFor} is the cool-down after a failover; 0 for none. */
+  public long coolDownLeft() {
+    boolean waits = record != null && waitingFor.equals(CoolDown.explain(record.record()));
+    return waits ? CoolDown.left(this) : 0;
   }
 
   /** Why this node's server, though it runs, does not work; empty when it does. */
@@ -266,6 +282,7 @@ public final class Knowledge {
         retryAt,
         streamConnected,
         streamBroken,
+        streamQuiet,
         contained,
         caughtUpAt,
         vouch,
@@ -284,6 +301,8 @@ public final class Knowledge {
         suspectSince,
         electionAt,
         waitingFor,
+        failoverAt,
+        evidenceAt,
         change,
         locked,
         locksKnown);

@@ -21,6 +21,9 @@ final class Records {
     }
     k.record = next;
     TermRecord r = next.record();
+    if (before != null) {
+      CoolDown.learned(k, before.record(), r);
+    }
     if (r.primary().equals(k.self) && (before == null || before.record().term() < r.term())) {
       d.note(
           Effect.Kind.ELECTED,
@@ -56,6 +59,9 @@ final class Records {
     rest.remove(id);
     k.storeCalls = Collections.unmodifiableSortedMap(rest);
     k.storeAnswers = !(result instanceof StoreResult.Unavailable);
+    if (k.storeAnswers) {
+      StaleReads.evidence(d);
+    }
     switch (result) {
       case StoreResult.Current c -> current(d, id, c.record());
       case StoreResult.Conflict c -> {

@@ -71,6 +71,20 @@ public class Rules {
     return !primary.trouble().isEmpty();
   }
 
+  /** Damping of flapping; wrong at most for a while. */
+  protected boolean coolsDown(boolean processGone, boolean alreadyPromised) {
+    return !processGone && !alreadyPromised;
+  }
+
+  /**
+   * Rule 9: a primary without any news closes, for reading too.
+   *
+   * @param withoutEvidence for how many ticks somebody else may have been elected
+   */
+  protected boolean closes(long withoutEvidence, Settings settings) {
+    return withoutEvidence >= settings.patience().staleReads();
+  }
+
   /** A server that has hung for so long is killed: it may be needed, and nobody has deposed it. */
   protected boolean restarts(long unanswered, Settings settings) {
     return unanswered >= settings.patience().restart();

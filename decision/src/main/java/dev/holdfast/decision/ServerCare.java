@@ -147,6 +147,7 @@ final class ServerCare {
     // Old news may name an earlier primary: a former primary would drop what it alone holds.
     boolean certain = k.recordIsFresh || (another && r.term() > k.durable.served());
     if (!certain) {
+      k.problem = "its server is started once the coordination store says who is primary";
       return;
     }
     if (another) {

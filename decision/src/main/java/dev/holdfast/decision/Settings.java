@@ -30,10 +30,12 @@ public record Settings(
    * @param answer how long the server may leave a question unanswered
    * @param write how long a small write to the server's disk may take
    * @param restart a server that has not answered for this long is killed and started again
+   * @param staleReads a primary that has had neither store nor acker for this long closes
+   * @param cooldown how long after a failover the next one waits
    */
-  public record Patience(int answer, int write, int restart) {}
+  public record Patience(int answer, int write, int restart, int staleReads, int cooldown) {}
 
   /** For ticks of 20 ms. */
   public static final Settings DEFAULT =
-      new Settings(5, 20, 25, 75, 150, 10, 50, new Patience(35, 150, 500));
+      new Settings(5, 20, 25, 75, 150, 10, 50, new Patience(35, 150, 500, 100, 500));
 }

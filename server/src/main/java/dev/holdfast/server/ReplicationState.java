@@ -8,12 +8,14 @@ import java.util.OptionalLong;
  * Replication as its replica sees it.
  *
  * @param source absent while the relay log is applied without a source
+ * @param heard changes with everything that the receiving thread hears, heartbeats included
  * @param secondsBehind by the clock of the primary's events; absent while unknown
  */
 public record ReplicationState(
     Optional<Endpoint> source,
     ReplicationThread receiving,
     ReplicationThread applying,
+    String heard,
     OptionalLong secondsBehind) {
 
   /** The receiving (I/O) or the applying (SQL) thread; {@code errorNumber} 0 means no error. */

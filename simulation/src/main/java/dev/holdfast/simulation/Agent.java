@@ -28,6 +28,12 @@ final class Agent {
 
   final List<Event> unread = new ArrayList<>();
 
+  /** For how many ticks its server has been open though another serves. */
+  int staleTicks;
+
+  /** What its look at the server found acknowledged before. */
+  int acknowledgedBefore;
+
   /** The operation of the server that is under way, and those that wait for it to end. */
   @Nullable Task task;
 
@@ -44,6 +50,7 @@ final class Agent {
 
   void dies() {
     knowledge = null;
+    staleTicks = 0;
     frozen = false;
     unread.clear();
     task = null;

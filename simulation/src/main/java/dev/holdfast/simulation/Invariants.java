@@ -37,6 +37,25 @@ final class Invariants {
     }
   }
 
+  /**
+   * Rule 9. What is on its way to the old primary when it is cut off may count as evidence for it,
+   * once more each; a server that is frozen serves nobody.
+   */
+  void noStaleReads(Agent a) {
+    TermRecord r = record();
+    boolean stale =
+        a.server.up
+            && a.server.writable
+            && !a.server.frozen
+            && r != null
+            && r.phase() == TermRecord.Phase.SERVING
+            && !r.primary().equals(a.name);
+    a.staleTicks = stale ? a.staleTicks + 1 : 0;
+    if (a.staleTicks > 3 * w.scenario.settings().patience().staleReads()) {
+      throw new Violation(a.name + " has served old reads for " + a.staleTicks + " ticks");
+    }
+  }
+
   private @org.jspecify.annotations.Nullable TermRecord record() {
     return w.store.record().map(v -> v.record()).orElse(null);
   }

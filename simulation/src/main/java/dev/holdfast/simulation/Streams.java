@@ -173,7 +173,14 @@ final class Streams {
       boolean connected = p != null && (canStream(s, p) || (p.frozen && w.random.nextBoolean()));
       boolean refused = p == null || p.locked.contains(s.name) || !s.streaming;
       w.deliver(a, new Event.StreamSeen(connected, refused, "stopped"));
-    } else if (s.log.size() > s.acknowledgedUpTo) {
+      w.deliver(a, new Event.StreamQuiet(p != null && !canStream(s, p)));
+      return;
+    }
+    if (s.acknowledgedUpTo > a.acknowledgedBefore) {
+      w.deliver(a, new Event.CommitsAcknowledged());
+    }
+    a.acknowledgedBefore = s.acknowledgedUpTo;
+    if (s.log.size() > s.acknowledgedUpTo) {
       w.deliver(a, new Event.CommitsWait());
     }
   }

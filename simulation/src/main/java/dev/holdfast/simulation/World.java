@@ -117,6 +117,7 @@ final class World {
           if (a.up() && a.incarnation == incarnation) {
             if (!a.frozen) {
               deliver(a, new Event.Tick());
+              invariants.noStaleReads(a);
             }
             ticking(a, incarnation);
           }

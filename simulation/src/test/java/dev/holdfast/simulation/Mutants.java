@@ -6,6 +6,7 @@ import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Message;
 import dev.holdfast.decision.NodeStatus;
 import dev.holdfast.decision.Rules;
+import dev.holdfast.decision.Settings;
 import dev.holdfast.decision.TermRecord;
 import dev.holdfast.decision.VersionedRecord;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class Mutants {
     all.put("removal given up while its write is under way", new AbandonsRemovals());
     all.put("accounts unlocked by an old record", new OpensByOldRecord());
     all.put("restarted agent trusts old news", new TrustsOldNews());
+    all.put("primary that is cut off stays open", new NeverCloses());
     return all;
   }
 
@@ -156,6 +158,13 @@ final class Mutants {
     @Override
     protected boolean trusts(boolean heardStore) {
       return true;
+    }
+  }
+
+  private static final class NeverCloses extends Rules {
+    @Override
+    protected boolean closes(long withoutEvidence, Settings settings) {
+      return false;
     }
   }
 }

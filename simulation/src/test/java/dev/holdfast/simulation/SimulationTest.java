@@ -32,6 +32,7 @@ class SimulationTest {
           "note deposed",
           "note elected",
           "note errant",
+          "note closed",
           "note trouble");
 
   @Test

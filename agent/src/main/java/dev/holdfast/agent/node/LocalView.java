@@ -27,6 +27,12 @@ final class LocalView implements AutoCloseable {
   /** A commit now and then proves that commits work, and keeps the replicas' lag meaningful. */
   private static final int LOOKS_PER_IDLE_HEARTBEAT = 20;
 
+  /** Without the store, an acknowledgement is what proves that nobody else has been elected. */
+  private static final int LOOKS_PER_HEARTBEAT_WITHOUT_STORE = 2;
+
+  /** A primary sends something at least every 0.2 s: less often than we look. */
+  private static final int LOOKS_UNTIL_QUIET = 2;
+
   /** What the server was like at the last look; null where it could not be asked. */
   record Snapshot(
       @Nullable Long serverPid,
@@ -42,6 +48,8 @@ final class LocalView implements AutoCloseable {
   private final Consumer<Event> events;
   private final Thread thread = Thread.ofVirtual().name("local-view").unstarted(this::run);
   private long acknowledgedBefore = -1;
+  private String heardBefore = "";
+  private int looksWithoutNews;
   private volatile Snapshot snapshot = Snapshot.NONE;
 
   LocalView(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
@@ -63,7 +71,11 @@ final class LocalView implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(PAUSE);
-        look(looks++ % LOOKS_PER_IDLE_HEARTBEAT == 0);
+        int every =
+            knowledge.get().storeAnswers()
+                ? LOOKS_PER_IDLE_HEARTBEAT
+                : LOOKS_PER_HEARTBEAT_WITHOUT_STORE;
+        look(looks++ % every == 0);
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "no more looks at the server");
@@ -89,6 +101,7 @@ final class LocalView implements AutoCloseable {
               state.version());
       if (before instanceof ServerView.Following && before.equals(knowledge.get().server())) {
         events.accept(stream(state));
+        events.accept(new Event.StreamQuiet(quiet(state)));
       }
       if (before instanceof ServerView.Primary) {
         if (heartbeatDue) {
@@ -101,8 +114,18 @@ final class LocalView implements AutoCloseable {
     }
   }
 
+  private boolean quiet(ServerState state) {
+    String heard = state.replication().map(ReplicationState::heard).orElse("");
+    looksWithoutNews = heard.equals(heardBefore) ? looksWithoutNews + 1 : 0;
+    heardBefore = heard;
+    return looksWithoutNews >= LOOKS_UNTIL_QUIET;
+  }
+
   /** Tells the core when commits wait and nothing was acknowledged since the last look. */
   private void waiting(SemiSyncState now) {
+    if (acknowledgedBefore >= 0 && now.acknowledged() > acknowledgedBefore) {
+      events.accept(new Event.CommitsAcknowledged());
+    }
     if (now.waiting() > 0 && now.acknowledged() == acknowledgedBefore) {
       events.accept(new Event.CommitsWait());
     }

@@ -66,10 +66,16 @@ final class StatusBoard implements ApiNode {
         config.name().value(),
         k.record().map(StatusBoard::record).orElse(null),
         storeView(),
-        k.waitingFor().isEmpty() ? null : k.waitingFor(),
+        waitingFor(k),
         nodes,
         config.router().map(StatusBoard::router).orElse(null),
         events.all());
+  }
+
+  private static @Nullable String waitingFor(Knowledge k) {
+    long seconds = (k.coolDownLeft() * NodeLoop.TICK.toMillis() + 999) / 1000;
+    String rest = seconds == 0 ? "" : " (" + seconds + " s left)";
+    return k.waitingFor().isEmpty() ? null : k.waitingFor() + rest;
   }
 
   private static StatusView.RecordView record(VersionedRecord v) {

@@ -141,7 +141,7 @@ final class Follower {
         + Sql.text(ServerConfig.replicationAccount(config.node()))
         + ", master_password = "
         + Sql.text(Secrets.replication(config, config.node()))
-        + ", master_connect_retry = 1, master_heartbeat_period = 0.5, master_ssl = 0, master_use_gtid = slave_pos";
+        + ", master_connect_retry = 1, master_heartbeat_period = 0.2, master_ssl = 0, master_use_gtid = slave_pos";
   }
 
   private FollowOutcome awaitStream(Source source, Deadline deadline) {

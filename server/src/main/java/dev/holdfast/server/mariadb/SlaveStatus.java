@@ -18,11 +18,19 @@ record SlaveStatus(Map<String, String> row) {
   }
 
   ReplicationState state() {
+    return state("0");
+  }
+
+  /**
+   * @param heartbeats how many the receiving thread has had
+   */
+  ReplicationState state(String heartbeats) {
     String behind = get("Seconds_Behind_Master");
     return new ReplicationState(
         source(),
         thread("Slave_IO_Running", "Last_IO_Errno", "Last_IO_Error"),
         thread("Slave_SQL_Running", "Last_SQL_Errno", "Last_SQL_Error"),
+        sourceFile() + ":" + get("Read_Master_Log_Pos") + "+" + heartbeats,
         behind.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(behind)));
   }
 

@@ -2,6 +2,7 @@ package dev.holdfast.server.mariadb;
 
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.gtid.GtidState;
+import dev.holdfast.server.ReplicationState;
 import dev.holdfast.server.SemiSyncState;
 import dev.holdfast.server.ServerState;
 import java.sql.SQLException;
@@ -38,8 +39,18 @@ record StateQuery(RelayLogFiles relayLog) {
         GtidState.parse(get(v, "binlog_state")),
         slave,
         binlog.merge(slave).merge(status.map(this::received).orElse(GtidPosition.EMPTY)),
-        status.map(SlaveStatus::state),
+        replication(sql, status),
         semiSync(v, semiSync));
+  }
+
+  private static Optional<ReplicationState> replication(Sql sql, Optional<SlaveStatus> status)
+      throws SQLException {
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> row =
+        sql.rows("SHOW GLOBAL STATUS LIKE 'Slave_received_heartbeats'").getFirst();
+    return Optional.of(status.get().state(get(row, "Value")));
   }
 
   /**
