@@ -77,7 +77,7 @@ class LayeringTest {
 
   @TestFactory
   List<DynamicTest> pureCodeDoesNoInputOrOutput() {
-    return List.of("decision", "binlog.gtid", "binlog.event").stream()
+    return List.of("decision", "binlog.gtid", "binlog.bytes", "binlog.row", "binlog.event").stream()
         .map(pure -> test(pure, pure(pure)))
         .toList();
   }
@@ -90,7 +90,11 @@ class LayeringTest {
             .resideInAPackage(ROOT + "decision..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + "binlog.event..", ROOT + "binlog.reader..")
+            .resideInAnyPackage(
+                ROOT + "binlog.bytes..",
+                ROOT + "binlog.row..",
+                ROOT + "binlog.event..",
+                ROOT + "binlog.reader..")
             .because("the core decides from positions, never from log files." + REPAIR));
   }
 

@@ -1,8 +1,7 @@
 /**
- * The events of MariaDB's binary and relay logs as values, decoded from bytes. Pure: no I/O.
- * Decodes what finding transactions needs; all else is an {@link
- * dev.holdfast.binlog.event.LogEvent.Other}. Open {@link dev.holdfast.binlog.event.EventCodec}
- * first.
+ * The events of MariaDB's binary and relay logs as values, decoded from bytes. Pure: no I/O; may
+ * use {@code gtid}, {@code row} and {@code bytes}. Open {@link
+ * dev.holdfast.binlog.event.EventCodec} first, then {@link dev.holdfast.binlog.event.LogEvent}.
  */
 @NullMarked
 package dev.holdfast.binlog.event;

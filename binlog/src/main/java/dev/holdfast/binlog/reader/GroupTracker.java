@@ -1,7 +1,9 @@
 package dev.holdfast.binlog.reader;
 
+import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.LogEvent;
-import dev.holdfast.binlog.gtid.Gtid;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,20 +12,32 @@ import org.jspecify.annotations.Nullable;
  * that another group's start cuts off was not received whole: the source sends it again.
  */
 final class GroupTracker {
-  private LogEvent.@Nullable GroupStart open;
+  private final List<Extent> extents = new ArrayList<>();
+  private Optional<LogEvent.GroupStart> start = Optional.empty();
+  private @Nullable EventHeader first;
+  private boolean standalone;
 
-  /** The GTID of the group that this event ends. */
-  Optional<Gtid> accept(LogEvent event) {
-    return switch (event) {
-      case LogEvent.GroupStart start -> {
-        open = start;
+  /** The group that this event, which {@code file} returned last, ends. */
+  Optional<LoggedTransaction> accept(LogFile file, PlacedEvent event) {
+    return switch (event.event()) {
+      case LogEvent.GroupStart begun -> {
+        open(Optional.of(begun), begun.standalone(), file, event);
         yield Optional.empty();
       }
-      case LogEvent.TransactionEnd end -> close();
-      case LogEvent.Other other ->
-          open != null && open.standalone() && !other.precedesStatement()
-              ? close()
-              : Optional.empty();
+      case LogEvent.Begin begun -> {
+        if (anonymous(file)) {
+          open(Optional.empty(), false, file, event);
+        } else {
+          add(file, event);
+        }
+        yield Optional.empty();
+      }
+      case LogEvent.TransactionEnd end -> {
+        add(file, event);
+        yield close(Optional.of(end.how()));
+      }
+      case LogEvent.Other other -> part(file, event, other.precedesStatement());
+      case LogEvent.Content content -> throw new IllegalStateException("decoded: " + content);
       case LogEvent.FormatDescription d -> Optional.empty();
       case LogEvent.GtidList l -> Optional.empty();
       case LogEvent.Rotate r -> Optional.empty();
@@ -31,9 +45,58 @@ final class GroupTracker {
     };
   }
 
-  private Optional<Gtid> close() {
-    Optional<Gtid> ended = Optional.ofNullable(open).map(LogEvent.GroupStart::gtid);
-    open = null;
+  /** The group that has begun and not ended. */
+  Optional<LogEvent.GroupStart> begun() {
+    return start;
+  }
+
+  void forget() {
+    extents.clear();
+    first = null;
+    start = Optional.empty();
+  }
+
+  private Optional<LoggedTransaction> part(LogFile file, PlacedEvent event, boolean precedes) {
+    if (anonymous(file)) {
+      open(Optional.empty(), true, file, event);
+    } else {
+      add(file, event);
+    }
+    return first != null && standalone && !precedes ? close(Optional.empty()) : Optional.empty();
+  }
+
+  /** Without GTIDs any event outside of a group begins one. */
+  private boolean anonymous(LogFile file) {
+    return first == null && !file.format().gtids();
+  }
+
+  private void open(
+      Optional<LogEvent.GroupStart> begun, boolean alone, LogFile file, PlacedEvent event) {
+    forget();
+    start = begun;
+    standalone = alone;
+    first = event.header();
+    add(file, event);
+  }
+
+  /** The rest of a group whose beginning isn't there is left out. */
+  private void add(LogFile file, PlacedEvent event) {
+    if (first == null) {
+      return;
+    }
+    Extent last = extents.isEmpty() ? null : extents.getLast();
+    if (last != null && last.file().equals(file.path()) && last.to() == event.offset()) {
+      extents.removeLast();
+      extents.add(new Extent(last.file(), last.from(), event.end(), last.format()));
+    } else {
+      extents.add(new Extent(file.path(), event.offset(), event.end(), file.format()));
+    }
+  }
+
+  private Optional<LoggedTransaction> close(Optional<LogEvent.TransactionEnd.How> how) {
+    Optional<LoggedTransaction> ended =
+        Optional.ofNullable(first).map(h -> new LoggedTransaction(start, h, extents, how));
+    forget();
     return ended;
   }
 }

@@ -1,147 +1,213 @@
 package dev.holdfast.binlog.reader;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.event.BadEventException;
+import dev.holdfast.binlog.bytes.BadEventException;
+import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.event.EventCodec;
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.event.LogEvent.FormatDescription;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 /**
  * The events of one log file in order, each with its checksum verified. An event that the end of
  * the file cuts off was still being written: it counts as the end. Anything else that is wrong is a
- * {@link Failure} with code {@code log-damaged} and names file and offset.
+ * {@link Failure} with code {@code log-damaged} that names file, offset and type.
  */
 public final class LogFile implements AutoCloseable {
-  private static final int MAGIC_BYTES = 4;
+  static final int MAGIC_BYTES = 4;
+  private static final int QUERY_START_BYTES = 66_000;
   private final Path path;
-  private final Window window;
-  private boolean checksums;
-  private boolean torn;
+  private final MappedFile bytes;
+  private final EventCodec codec = new EventCodec();
+  private final Checksums checksums;
+  private long position;
+  private FormatDescription format;
+  private LogEnd end = LogEnd.OPEN;
 
-  private LogFile(Path path, Window window) {
+  private LogFile(Path path, MappedFile bytes, long from, FormatDescription format) {
     this.path = path;
-    this.window = window;
+    this.bytes = bytes;
+    this.checksums = new Checksums(bytes);
+    this.position = from;
+    this.format = format;
   }
 
+  /** Begins with the first event. */
   public static LogFile open(Path path) throws IOException {
-    LogFile file = new LogFile(path, Window.open(path));
+    LogFile file =
+        new LogFile(path, MappedFile.open(path), MAGIC_BYTES, FormatDescriptions.UNKNOWN);
     try {
-      file.readMagic();
+      file.checkMagic();
       return file;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  private void readMagic() throws IOException {
-    if (!window.holds(MAGIC_BYTES)) {
-      torn = true;
-    } else if (window.bytes().getInt() != EventCodec.MAGIC) {
-      throw damaged(0, "it does not begin like a binary log");
+  /** Begins at an event of which the format description before it is known. */
+  static LogFile openAt(Path path, long offset, FormatDescription format) throws IOException {
+    return new LogFile(path, MappedFile.open(path), offset, format);
+  }
+
+  private void checkMagic() {
+    if (bytes.size() < MAGIC_BYTES) {
+      return;
+    }
+    int magic = bytes.intAt(0);
+    if (magic == EventCodec.MYSQL_ENCRYPTED) {
+      throw Damage.encrypted(path, 0);
+    }
+    if (magic != EventCodec.MAGIC) {
+      throw new Failure(
+          "bad-log",
+          "reading " + path,
+          "it does not begin like a binary log",
+          "Name binary or relay logs, or folders with them.");
     }
   }
 
-  /** The next event; empty at the end of the file. */
-  public Optional<PlacedEvent> next() throws IOException {
-    long offset = window.offset();
-    if (torn || !window.holds(EventHeader.LENGTH_BYTES)) {
-      torn |= window.holds(1);
+  /** The next event in outline; empty at the end of the file. */
+  public Optional<PlacedEvent> next() {
+    Optional<EventHeader> header = header();
+    if (header.isEmpty()) {
       return Optional.empty();
     }
-    ByteBuffer bytes = window.bytes();
-    EventHeader header = EventHeader.read(bytes.slice().order(bytes.order()));
-    if (header.lengthBytes() < EventHeader.LENGTH_BYTES) {
-      return endOrDamage(offset, header);
-    }
-    if (offset + header.lengthBytes() > window.size()) {
-      torn = true;
+    long offset = position;
+    PlacedEvent event = new PlacedEvent(offset, header.get(), outline(offset, header.get()));
+    accept(event);
+    return Optional.of(event);
+  }
+
+  /** The next event, decoded whole; empty at the end of the file. */
+  public Optional<PlacedEvent> nextWhole() {
+    Optional<EventHeader> header = header();
+    if (header.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new PlacedEvent(offset, header, read(offset, header)));
+    long offset = position;
+    ByteReader body = body(offset, header.get(), Integer.MAX_VALUE);
+    try {
+      PlacedEvent event =
+          new PlacedEvent(offset, header.get(), codec.decode(header.get(), body, format));
+      accept(event);
+      return Optional.of(event);
+    } catch (BadEventException e) {
+      throw Damage.failure(path, offset, header.get(), e);
+    }
+  }
+
+  /** The header at the position, if its event is there whole. */
+  private Optional<EventHeader> header() {
+    if (position + EventHeader.LENGTH_BYTES > bytes.size()) {
+      end = position == bytes.size() ? end : LogEnd.CUT;
+      return Optional.empty();
+    }
+    EventHeader header = bytes.header(position);
+    long length = header.lengthBytes();
+    if (length == 0 && bytes.zeroFrom(position)) {
+      end = LogEnd.CUT; // What a crash of the host leaves of a file that had just grown.
+      return Optional.empty();
+    }
+    if (length < EventHeader.LENGTH_BYTES) {
+      throw Damage.failure(path, position, header, "it says that it is " + length + " bytes long");
+    }
+    if (position + length > bytes.size()) {
+      if (resume(position + 1).isPresent()) {
+        throw Damage.failure(path, position, header, "it says that it is longer than the file");
+      }
+      end = LogEnd.CUT;
+      return Optional.empty();
+    }
+    return Optional.of(header);
+  }
+
+  private LogEvent outline(long offset, EventHeader header) {
+    int type = header.type();
+    if (type == EventType.START_ENCRYPTION) {
+      throw Damage.encrypted(path, offset);
+    }
+    if (!EventCodec.outlined(type)) {
+      checksums.verify(path, offset, header, format.checksums());
+      return EventCodec.other(type);
+    }
+    try {
+      int limit = type == EventType.QUERY ? QUERY_START_BYTES : Integer.MAX_VALUE;
+      return codec.outline(header, body(offset, header, limit));
+    } catch (BadEventException e) {
+      throw Damage.failure(path, offset, header, e);
+    }
+  }
+
+  private ByteReader body(long offset, EventHeader header, int limit) {
+    boolean description = header.type() == EventType.FORMAT_DESCRIPTION;
+    if (!description) {
+      checksums.verify(path, offset, header, format.checksums());
+    }
+    int trailer = format.checksums() && !description ? EventCodec.CHECKSUM_BYTES : 0;
+    long length = header.lengthBytes() - EventHeader.LENGTH_BYTES - trailer;
+    return bytes.copy(offset + EventHeader.LENGTH_BYTES, (int) Math.min(length, limit));
+  }
+
+  private void accept(PlacedEvent event) {
+    if (event.event() instanceof FormatDescription description) {
+      checksums.verify(path, event.offset(), event.header(), description.checksums());
+      format = description;
+    }
+    if (event.header().type() == EventType.STOP || event.event() instanceof LogEvent.Rotate) {
+      end = LogEnd.CLOSED;
+    } else {
+      end = LogEnd.OPEN;
+    }
+    position = event.end();
+  }
+
+  /** How the file ends; known once {@link #next} has come to its end. */
+  public LogEnd end() {
+    return end;
   }
 
   /** Whether the file ended within an event; known once {@link #next} has come to the end. */
   public boolean torn() {
-    return torn;
+    return end == LogEnd.CUT;
   }
 
-  /** Zeros to the end are what a crash of the host leaves of a file that had just grown. */
-  private Optional<PlacedEvent> endOrDamage(long offset, EventHeader header) throws IOException {
-    if (header.lengthBytes() != 0 || !window.zeroToTheEnd()) {
-      throw damaged(offset, "an event says that it is " + header.lengthBytes() + " bytes long");
-    }
-    torn = true;
-    return Optional.empty();
+  /** Where the next event begins. */
+  public long position() {
+    return position;
   }
 
-  private LogEvent read(long offset, EventHeader header) throws IOException {
-    boolean description = header.type() == EventType.FORMAT_DESCRIPTION;
-    boolean summed = description || checksums;
-    int trailer = summed ? EventCodec.CHECKSUM_BYTES : 0;
-    long bodyBytes = header.lengthBytes() - EventHeader.LENGTH_BYTES - trailer;
-    if (bodyBytes < 0) {
-      throw damaged(offset, "an event is shorter than its header and checksum");
-    }
-    CRC32 sum = new CRC32();
-    addHeader(sum, description);
-    ByteBuffer body = window.take(bodyBytes, EventCodec.BODY_LIMIT_BYTES, sum);
-    ByteBuffer trailerBytes = window.take(trailer, trailer, null);
-    LogEvent event = decode(offset, header, description ? withTrailer(body) : body);
-    if (event instanceof LogEvent.FormatDescription d) {
-      checksums = d.checksums();
-      summed = checksums;
-    }
-    if (summed && (int) sum.getValue() != trailerBytes.getInt(0)) {
-      throw damaged(offset, "the checksum of an event of type " + header.type() + " is wrong");
-    }
-    if (header.type() == EventType.START_ENCRYPTION) {
-      throw damaged(offset, "the log is encrypted, which is not supported");
-    }
-    return event;
+  public Path path() {
+    return path;
   }
 
-  /** The header's IN_USE flag is set and cleared in place, so the checksum leaves it out. */
-  private void addHeader(CRC32 sum, boolean description) throws IOException {
-    ByteBuffer header = window.take(EventHeader.LENGTH_BYTES, EventHeader.LENGTH_BYTES, null);
-    if (description) {
-      int at = EventHeader.FLAGS_OFFSET;
-      header.put(at, (byte) (header.get(at) & ~EventHeader.IN_USE));
-    }
-    sum.update(header);
+  /** The last format description before the position. */
+  public FormatDescription format() {
+    return format;
   }
 
-  private static ByteBuffer withTrailer(ByteBuffer body) {
-    return ByteBuffer.allocate(body.remaining() + EventCodec.CHECKSUM_BYTES)
-        .order(body.order())
-        .put(body)
-        .rewind();
+  /** Looks whether the file has grown, and if so goes on. */
+  public boolean refresh() throws IOException {
+    return bytes.refresh();
   }
 
-  private LogEvent decode(long offset, EventHeader header, ByteBuffer body) {
-    try {
-      return EventCodec.decode(header, body);
-    } catch (BadEventException e) {
-      throw damaged(offset, e.reason());
-    }
+  /** Goes on at the first whole and undamaged event after {@code position}, if there is one. */
+  boolean skipDamage() {
+    Optional<Long> next = resume(position + 1);
+    position = next.orElse(bytes.size());
+    return next.isPresent();
   }
 
-  private Failure damaged(long offset, String reason) {
-    return new Failure(
-        "log-damaged",
-        "reading " + path + " at offset " + offset,
-        reason,
-        "The disk or its file system may be failing. Keep the file; rebuild this node from another.");
+  private Optional<Long> resume(long from) {
+    return new Resync(bytes, checksums, format.checksums()).next(from);
   }
 
   @Override
-  public void close() throws IOException {
-    window.close();
+  public void close() {
+    bytes.close();
   }
 }

@@ -8,4 +8,9 @@ import dev.holdfast.binlog.event.LogEvent;
  *
  * @param offset bytes from the beginning of the file
  */
-public record PlacedEvent(long offset, EventHeader header, LogEvent event) {}
+public record PlacedEvent(long offset, EventHeader header, LogEvent event) {
+  /** Where the next event begins. */
+  public long end() {
+    return offset + header.lengthBytes();
+  }
+}

@@ -1,6 +1,5 @@
 package dev.holdfast.binlog.reader;
 
-import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
@@ -42,7 +41,7 @@ public record RelayLog(Path index) {
       }
       return files;
     } catch (IOException e) {
-      throw unreadable(index, e);
+      throw Damage.unreadable(index, e);
     }
   }
 
@@ -53,13 +52,13 @@ public record RelayLog(Path index) {
     for (Path file : files()) {
       try (LogFile log = LogFile.open(file)) {
         for (Optional<PlacedEvent> e = log.next(); e.isPresent(); e = log.next()) {
-          Optional<Gtid> complete = groups.accept(e.get().event());
+          Optional<Gtid> complete = groups.accept(log, e.get()).flatMap(LoggedTransaction::gtid);
           if (complete.isPresent()) {
             received = received.merge(GtidPosition.of(List.of(complete.get())));
           }
         }
       } catch (IOException e) {
-        throw unreadable(file, e);
+        throw Damage.unreadable(file, e);
       }
     }
     return received;
@@ -80,18 +79,9 @@ public record RelayLog(Path index) {
           }
         }
       } catch (IOException e) {
-        throw unreadable(file, e);
+        throw Damage.unreadable(file, e);
       }
     }
     return new Unapplied(before, Optional.empty());
-  }
-
-  private static Failure unreadable(Path file, IOException e) {
-    return new Failure(
-        "log-unreadable",
-        "reading " + file,
-        e.toString(),
-        "See whether the file is there, and whose it is.",
-        e);
   }
 }

@@ -1,7 +1,9 @@
 /**
- * Reads the log files of a server's data directory, and finds transactions in them, in bounded
- * memory. May use {@code event}, {@code gtid} and base. Open {@link
- * dev.holdfast.binlog.reader.RelayLog} first, then {@link dev.holdfast.binlog.reader.LogFile}.
+ * Reads log files of servers and finds transactions in them, in bounded memory. May use {@code
+ * event}, {@code row}, {@code gtid}, {@code bytes} and base. To look something up open {@link
+ * dev.holdfast.binlog.reader.BinaryLogs} first, then {@link
+ * dev.holdfast.binlog.reader.LoggedTransaction}; what a replica has received is in {@link
+ * dev.holdfast.binlog.reader.RelayLog}.
  */
 @NullMarked
 package dev.holdfast.binlog.reader;

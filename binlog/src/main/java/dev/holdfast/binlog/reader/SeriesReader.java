@@ -1,0 +1,119 @@
+package dev.holdfast.binlog.reader;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.event.EventType;
+import dev.holdfast.binlog.event.LogEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The transactions of log files that continue each other. */
+final class SeriesReader implements AutoCloseable {
+  private final Iterator<Path> files;
+  private final @Nullable Consumer<Skipped> skipped;
+  private final GroupTracker groups = new GroupTracker();
+  private @Nullable LogFile file;
+
+  /**
+   * @param skipped told of damage, which is left out then; without it, damage is a failure
+   */
+  SeriesReader(LogSeries series, @Nullable Consumer<Skipped> skipped) {
+    files = series.files().iterator();
+    this.skipped = skipped;
+  }
+
+  /**
+   * The next transaction that is there whole. Empty at the end; asked again then, it goes on if the
+   * last file has grown.
+   */
+  Optional<LoggedTransaction> next() {
+    while (true) {
+      LogFile current = file == null ? open() : file;
+      if (current == null) {
+        return Optional.empty();
+      }
+      Optional<PlacedEvent> event = event(current);
+      if (event.isPresent()) {
+        refuseMySql(current, event.get());
+        Optional<LoggedTransaction> whole = groups.accept(current, event.get());
+        if (whole.isPresent()) {
+          return whole;
+        }
+      } else if (!grown(current)) {
+        if (!files.hasNext()) {
+          return Optional.empty();
+        }
+        close();
+      }
+    }
+  }
+
+  /** Of which only the beginning is there. */
+  Optional<Unfinished> unfinished() {
+    LogFile last = file;
+    return last == null
+        ? Optional.empty()
+        : Optional.of(new Unfinished(last.path(), last.position(), last.end(), groups.begun()));
+  }
+
+  private @Nullable LogFile open() {
+    if (!files.hasNext()) {
+      return null;
+    }
+    Path path = files.next();
+    try {
+      file = LogFile.open(path);
+      return file;
+    } catch (IOException e) {
+      throw Damage.unreadable(path, e);
+    }
+  }
+
+  private Optional<PlacedEvent> event(LogFile current) {
+    while (true) {
+      long from = current.position();
+      try {
+        return current.next();
+      } catch (Failure e) {
+        if (skipped == null || !e.code().equals("log-damaged")) {
+          throw e;
+        }
+        current.skipDamage();
+        skipped.accept(new Skipped(current.path(), from, current.position(), e.reason()));
+        groups.forget();
+      }
+    }
+  }
+
+  private static boolean grown(LogFile current) {
+    try {
+      return current.refresh();
+    } catch (IOException e) {
+      throw Damage.unreadable(current.path(), e);
+    }
+  }
+
+  private static void refuseMySql(LogFile file, PlacedEvent event) {
+    int type = event.header().type();
+    if (event.event() instanceof LogEvent.Other
+        && type >= EventType.MYSQL_FIRST
+        && type <= EventType.MYSQL_LAST) {
+      throw new Failure(
+          "log-of-mysql",
+          "reading " + file.path() + " at offset " + event.offset(),
+          "it holds events that only MySQL 5.6 and later write (type " + type + ")",
+          "Only logs of MariaDB, and of MySQL before GTIDs, can be read.");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+  }
+}

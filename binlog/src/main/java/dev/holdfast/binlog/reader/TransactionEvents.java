@@ -1,0 +1,141 @@
+package dev.holdfast.binlog.reader;
+
+import dev.holdfast.binlog.bytes.BadEventException;
+import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.row.RowBlock;
+import dev.holdfast.binlog.row.RowChange;
+import dev.holdfast.binlog.row.RowCursor;
+import dev.holdfast.binlog.row.TableDefinition;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The decoded events of one transaction, one at a time. */
+public final class TransactionEvents implements AutoCloseable {
+  private final Iterator<Extent> extents;
+  private final Map<Long, TableDefinition> tables = new HashMap<>();
+  private @Nullable Extent extent;
+  private @Nullable LogFile file;
+
+  TransactionEvents(List<Extent> extents) {
+    this.extents = extents.iterator();
+  }
+
+  /** The next event; a row event's table is known from then on until the one after it. */
+  public Optional<PlacedEvent> next() {
+    Optional<PlacedEvent> next = read();
+    next.ifPresent(this::remember);
+    return next;
+  }
+
+  private Optional<PlacedEvent> read() {
+    while (true) {
+      if (file != null && extent != null && file.position() < extent.to()) {
+        Optional<PlacedEvent> event = file.nextWhole();
+        if (event.isPresent()) {
+          return event;
+        }
+        throw Damage.unreadable(
+            extent.file(), new IOException("the file became shorter while it was read"));
+      }
+      if (!extents.hasNext()) {
+        return Optional.empty();
+      }
+      open(extents.next());
+    }
+  }
+
+  private void open(Extent next) {
+    close();
+    try {
+      file = LogFile.openAt(next.file(), next.from(), next.format());
+      extent = next;
+    } catch (IOException e) {
+      throw Damage.unreadable(next.file(), e);
+    }
+  }
+
+  private void remember(PlacedEvent event) {
+    if (event.event() instanceof LogEvent.TableMap map) {
+      tables.put(map.tableId(), map.table());
+    }
+  }
+
+  /** The changes of a row event that {@link #next} returned last. */
+  public Rows rows(PlacedEvent event, RowBlock block) {
+    try {
+      return new Rows(event, block.changes(table(block)));
+    } catch (BadEventException e) {
+      throw damage(event, e);
+    }
+  }
+
+  /** How many rows that event changes, and of which table. */
+  public int count(PlacedEvent event, RowBlock block) {
+    try {
+      return block.count(table(block));
+    } catch (BadEventException e) {
+      throw damage(event, e);
+    }
+  }
+
+  public TableDefinition table(RowBlock block) throws BadEventException {
+    TableDefinition table = tables.get(block.tableId());
+    if (table == null) {
+      throw new BadEventException("no table map describes its table " + block.tableId());
+    }
+    return table;
+  }
+
+  private dev.holdfast.base.Failure damage(PlacedEvent event, BadEventException e) {
+    return Damage.failure(
+        java.util.Objects.requireNonNull(extent).file(), event.offset(), event.header(), e);
+  }
+
+  /** Each row change from here on. */
+  public void changes(Consumer<RowChange> each) {
+    for (Optional<PlacedEvent> e = next(); e.isPresent(); e = next()) {
+      if (e.get().event() instanceof LogEvent.Rows rows) {
+        rows(e.get(), rows.block()).forEachRemaining(each);
+      }
+    }
+  }
+
+  /** The changes of one row event; each is made when it is asked for. */
+  public final class Rows implements Iterator<RowChange> {
+    private final PlacedEvent event;
+    private final RowCursor cursor;
+
+    private Rows(PlacedEvent event, RowCursor cursor) {
+      this.event = event;
+      this.cursor = cursor;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return cursor.hasNext();
+    }
+
+    @Override
+    public RowChange next() {
+      try {
+        return cursor.next();
+      } catch (BadEventException e) {
+        throw damage(event, e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+  }
+}

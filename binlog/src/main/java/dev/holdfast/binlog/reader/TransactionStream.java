@@ -1,0 +1,85 @@
+package dev.holdfast.binlog.reader;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of several logs, binary and relay mixed, in the order of their times, each GTID
+ * once. Reads headers and checksums only, and holds one transaction's place for each log.
+ */
+public final class TransactionStream implements AutoCloseable {
+  private final List<Head> heads = new ArrayList<>();
+  private final GtidSet seen = new GtidSet();
+
+  /** Files and folders; damage is a failure. */
+  public static TransactionStream of(List<Path> paths) {
+    return new TransactionStream(paths, null);
+  }
+
+  /** Files and folders; what is damaged is left out and told. */
+  public static TransactionStream skippingDamage(List<Path> paths, Consumer<Skipped> skipped) {
+    return new TransactionStream(paths, skipped);
+  }
+
+  private TransactionStream(List<Path> paths, @Nullable Consumer<Skipped> skipped) {
+    LogSeries.in(paths).forEach(s -> heads.add(new Head(new SeriesReader(s, skipped))));
+  }
+
+  /** The next one; empty at the end. Asked again then, it goes on if logs have grown. */
+  public Optional<LoggedTransaction> next() {
+    while (true) {
+      heads.forEach(Head::fill);
+      Optional<Head> first =
+          heads.stream()
+              .filter(h -> h.next.isPresent())
+              .min(Comparator.comparingLong(Head::timestampSeconds));
+      if (first.isEmpty()) {
+        return Optional.empty();
+      }
+      LoggedTransaction transaction = first.get().take();
+      if (transaction.gtid().isEmpty() || seen.add(transaction.gtid().get())) {
+        return Optional.of(transaction);
+      }
+    }
+  }
+
+  /** How each log ends, once {@link #next} has come to the end. */
+  public List<Unfinished> ends() {
+    return heads.stream().flatMap(h -> h.reader.unfinished().stream()).toList();
+  }
+
+  private static final class Head {
+    private final SeriesReader reader;
+    private Optional<LoggedTransaction> next = Optional.empty();
+
+    Head(SeriesReader reader) {
+      this.reader = reader;
+    }
+
+    void fill() {
+      if (next.isEmpty()) {
+        next = reader.next();
+      }
+    }
+
+    long timestampSeconds() {
+      return next.orElseThrow().header().timestampSeconds();
+    }
+
+    LoggedTransaction take() {
+      LoggedTransaction taken = next.orElseThrow();
+      next = Optional.empty();
+      return taken;
+    }
+  }
+
+  @Override
+  public void close() {
+    heads.forEach(h -> h.reader.close());
+  }
+}

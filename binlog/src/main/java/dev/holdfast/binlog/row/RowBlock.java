@@ -1,0 +1,59 @@
+package dev.holdfast.binlog.row;
+
+import dev.holdfast.binlog.bytes.BadEventException;
+import dev.holdfast.binlog.bytes.ByteReader;
+import dev.holdfast.binlog.bytes.Bytes;
+
+/**
+ * What a row event holds: changes of one kind to rows of one table, not decoded yet.
+ *
+ * @param tableId of the table map event that describes the table
+ * @param flags {@link #STATEMENT_END} and others, see the manual
+ * @param width columns of the table
+ * @param first which columns the image before has, or of an insert the only one; a bit each
+ * @param second likewise the image after an update; empty for others
+ * @param rows the images
+ */
+public record RowBlock(
+    RowChange.Kind kind,
+    long tableId,
+    int flags,
+    int width,
+    Bytes first,
+    Bytes second,
+    ByteReader rows) {
+  /** The statement's last row event: table ids mean nothing after it. */
+  public static final int STATEMENT_END = 1;
+
+  public boolean endsStatement() {
+    return (flags & STATEMENT_END) != 0;
+  }
+
+  /** The changes, in the order in which they were made. */
+  public RowCursor changes(TableDefinition table) throws BadEventException {
+    if (table.columns().size() != width) {
+      throw new BadEventException(
+          "it has rows of "
+              + width
+              + " columns, but its table "
+              + table.fullName()
+              + " has "
+              + table.columns().size());
+    }
+    if (rows.remaining() > 0 && first.allZero()) {
+      throw new BadEventException("it has rows without columns"); // They would never end.
+    }
+    return new RowCursor(this, table);
+  }
+
+  /** How many rows it changes; the images are walked through, but no value is made. */
+  public int count(TableDefinition table) throws BadEventException {
+    RowCursor cursor = changes(table);
+    int count = 0;
+    while (cursor.hasNext()) {
+      cursor.skip();
+      count++;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.binlog.row;
+
+import dev.holdfast.binlog.bytes.BadEventException;
+import dev.holdfast.binlog.bytes.ByteReader;
+import dev.holdfast.binlog.bytes.Bytes;
+import java.nio.BufferUnderflowException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Goes through the changes of one row event; holds one row at a time. */
+public final class RowCursor {
+  private final RowBlock block;
+  private final TableDefinition table;
+  private final Column[] columns;
+  private final int[] first;
+  private final int[] second;
+  private final ByteReader in;
+
+  RowCursor(RowBlock block, TableDefinition table) {
+    this.block = block;
+    this.table = table;
+    columns = table.columns().toArray(Column[]::new);
+    first = present(block.first(), columns.length);
+    second = present(block.second(), columns.length);
+    in = block.rows().copy();
+  }
+
+  private static int[] present(Bytes bits, int width) {
+    int[] columns = new int[width];
+    int count = 0;
+    for (int i = 0; i < width && bits.length() > 0; i++) {
+      if ((bits.at(i / 8) & (1 << (i % 8))) != 0) {
+        columns[count++] = i;
+      }
+    }
+    return Arrays.copyOf(columns, count);
+  }
+
+  public boolean hasNext() {
+    return in.remaining() > 0;
+  }
+
+  public RowChange next() throws BadEventException {
+    try {
+      return switch (block.kind()) {
+        case INSERT -> new RowChange.Insert(table, image(first));
+        case UPDATE -> new RowChange.Update(table, image(first), image(second));
+        case DELETE -> new RowChange.Delete(table, image(first));
+      };
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw mismatch(e);
+    }
+  }
+
+  /** Goes past one change. */
+  public void skip() throws BadEventException {
+    try {
+      skip(first);
+      if (block.kind() == RowChange.Kind.UPDATE) {
+        skip(second);
+      }
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw mismatch(e);
+    }
+  }
+
+  private BadEventException mismatch(RuntimeException cause) {
+    return new BadEventException(
+        "its rows don't fit the columns of " + table.fullName() + " as the log describes them",
+        cause);
+  }
+
+  private RowImage image(int[] present) throws BadEventException {
+    Value[] values = new Value[columns.length];
+    Arrays.fill(values, Value.ABSENT);
+    int nulls = in.skip((present.length + 7) / 8);
+    for (int i = 0; i < present.length; i++) {
+      int column = present[i];
+      values[column] = in.bit(nulls, i) ? Value.NULL : Values.read(in, columns[column]);
+    }
+    return new RowImage(List.of(values));
+  }
+
+  private void skip(int[] present) throws BadEventException {
+    int nulls = in.skip((present.length + 7) / 8);
+    for (int i = 0; i < present.length; i++) {
+      if (!in.bit(nulls, i)) {
+        Values.skip(in, columns[present[i]].type());
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.holdfast.binlog.row;
+
+import dev.holdfast.binlog.bytes.BadEventException;
+import dev.holdfast.binlog.bytes.ByteReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads table definitions from table map events (MariaDB manual, "TABLE_MAP_EVENT"). */
+public final class TableMaps {
+  private final Collations collations = new Collations();
+
+  /** Reads what follows the event's table id and flags. */
+  public TableDefinition read(ByteReader in) throws BadEventException {
+    String schema = name(in);
+    String table = name(in);
+    int count = in.count();
+    ByteReader codes = in.part(count);
+    ByteReader metadata = in.part(in.lengthEncoded());
+    ByteReader nullable = in.part((count + 7) / 8);
+    List<ColumnType> types = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      types.add(ColumnTypes.read(codes.u8(), metadata));
+    }
+    TableMetadata optional = TableMetadata.read(types, in);
+    List<Column> columns = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      boolean mayBeNull = (nullable.peek(i / 8) & (1 << (i % 8))) != 0;
+      columns.add(optional.column(i, mayBeNull, collations));
+    }
+    return new TableDefinition(schema, table, columns, optional.primaryKey());
+  }
+
+  /** One byte of length, the name, and a zero. */
+  private static String name(ByteReader in) {
+    String name = in.text(in.lengthEncoded(), StandardCharsets.UTF_8);
+    in.skip(1);
+    return name;
+  }
+}
