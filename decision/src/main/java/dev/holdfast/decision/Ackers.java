@@ -319,6 +319,11 @@ final class Ackers {
 
   static void received(Draft d, OperationResult result) {
     Knowledge k = d.k;
+    if (result instanceof OperationResult.Diverged v) {
+      k.streamBroken = true;
+      k.problem = v.what();
+      return;
+    }
     Pending.CatchUp c = k.catchUp;
     if (k.promise != null
         && !d.rules.stopsBeforePromising()

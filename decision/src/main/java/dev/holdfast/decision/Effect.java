@@ -38,6 +38,8 @@ public sealed interface Effect {
     DEPOSED,
     CLOSED,
     ERRANT,
+    REWOUND,
+    REBUILT,
     NOTE;
 
     /** Lower case with hyphens, e.g. {@code server-exit}. */

@@ -20,6 +20,9 @@ public final class Knowledge {
   /** An operation of the local server that has not ended. */
   record Running(long id, ServerOperation operation) {}
 
+  /** How often one run of the agent may replace its server's data. */
+  static final long LOSSES_PER_START = 1_000_000;
+
   final NodeName self;
   final List<NodeName> members;
   final Settings settings;
@@ -71,7 +74,10 @@ public final class Knowledge {
   String trouble = "";
 
   // The others
+
+  /** Grows with each start of the agent, and when the server's data are replaced. */
   long incarnation;
+
   long sequence;
   long heartbeatAt = Long.MIN_VALUE / 2;
   @Nullable NodeStatus lastSaid;

@@ -3,7 +3,7 @@ package dev.holdfast.decision;
 /**
  * What a node says of itself in each heartbeat.
  *
- * @param incarnation grows with each start of the agent
+ * @param incarnation grows with each start of the agent, and when its server's data are replaced
  * @param sequence grows with each heartbeat of one incarnation
  * @param recordVersion the newest version of the record that it knows; -1 for none
  * @param acknowledges whether its server may be acknowledging

@@ -10,8 +10,16 @@ public sealed interface OperationResult {
 
   record Stopped(GtidPosition received, GtidPosition applied) implements OperationResult {}
 
-  /** The server holds transactions that the primary to follow does not have. */
-  record Diverged(String what) implements OperationResult {}
+  /**
+   * The server holds transactions that the primary to follow does not have, or the primary has
+   * thrown away what would come next.
+   *
+   * @param surplus whether it is the former
+   */
+  record Diverged(String what, boolean surplus) implements OperationResult {}
+
+  /** Can't be done this way, now or later; nothing has been changed. */
+  record Unable(String reason) implements OperationResult {}
 
   /** Not done, and nothing is known of how far it came; trying again is right. */
   record Failed(String reason) implements OperationResult {}

@@ -46,6 +46,8 @@ final class Operations {
       case ServerOperation.Lock o -> k.locksKnown = d.rules.locksKnownAfterFailure();
       case ServerOperation.Unlock o -> k.locksKnown = d.rules.locksKnownAfterFailure();
       case ServerOperation.AskReceived o -> {}
+      case ServerOperation.Rewind o -> Rejoin.failed(d);
+      case ServerOperation.Rebuild o -> Rejoin.failed(d);
     }
   }
 
@@ -79,6 +81,8 @@ final class Operations {
       }
       case ServerOperation.AskWritten a -> Ackers.written(d, result);
       case ServerOperation.AskReceived a -> Ackers.received(d, result);
+      case ServerOperation.Rewind r -> Rejoin.rewound(d, r, result);
+      case ServerOperation.Rebuild r -> Rejoin.rebuilt(d, r);
     }
   }
 }

@@ -69,15 +69,15 @@ final class Promises {
       obstacle = "it is about to promise term " + k.promise.term();
     }
     if (obstacle != null) {
-      refuse(d, from, m, obstacle);
+      refuse(d, from, m.term(), m.under().version(), obstacle);
       return;
     }
     k.promise = new Pending.Promise(m.term(), m.under().version(), from, null);
   }
 
-  private static void refuse(Draft d, NodeName to, Message.PromiseRequest m, String why) {
+  private static void refuse(Draft d, NodeName to, long term, long version, String why) {
     Message.PromiseRefused no =
-        new Message.PromiseRefused(m.term(), m.under().version(), d.k.durable.promised(), why);
+        new Message.PromiseRefused(term, version, d.k.durable.promised(), why);
     if (to.equals(d.k.self)) {
       Elections.refused(d, to, no);
     } else {
@@ -99,9 +99,21 @@ final class Promises {
     k.server = new ServerView.Idle();
     k.streamConnected = false;
     k.streamBroken = false;
-    if (k.promise != null && result instanceof OperationResult.Stopped s) {
+    if (result instanceof OperationResult.Diverged v) {
+      errant(d, v);
+    } else if (k.promise != null && result instanceof OperationResult.Stopped s) {
       k.promise =
           new Pending.Promise(k.promise.term(), k.promise.version(), k.promise.candidate(), s);
+    }
+  }
+
+  /** What was received can't be told from what was written here: no position is said. */
+  private static void errant(Draft d, OperationResult.Diverged v) {
+    Pending.Promise p = d.k.promise;
+    d.k.promise = null;
+    Rejoin.diverged(d, d.k.record == null ? 0 : d.k.record.record().term(), v);
+    if (p != null) {
+      refuse(d, p.candidate(), p.term(), p.version(), "its server holds errant transactions");
     }
   }
 

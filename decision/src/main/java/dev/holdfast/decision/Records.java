@@ -34,6 +34,7 @@ final class Records {
       k.change = null;
     }
     if (k.server instanceof ServerView.Errant
+        && !Rejoin.underWay(k)
         && before != null
         && before.record().term() < r.term()) {
       k.server = new ServerView.Idle(); // errant is said of one primary: the next is asked again

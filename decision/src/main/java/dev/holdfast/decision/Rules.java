@@ -189,6 +189,14 @@ public class Rules {
     return written;
   }
 
+  /**
+   * Rule 7: whose data are rewound or replaced loses its relay log with them, and may be the holder
+   * that the record names: from before that on it is none, until it has been added again.
+   */
+  protected Durable replacing(Durable before) {
+    return before.withDoubt(true);
+  }
+
   /** Rule 3: a lock or an unlock that was not answered may have happened or not. */
   protected boolean locksKnownAfterFailure() {
     return false;

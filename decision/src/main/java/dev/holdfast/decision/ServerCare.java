@@ -9,17 +9,22 @@ final class ServerCare {
 
   static void exited(Draft d, String how) {
     Knowledge k = d.k;
-    if (k.server instanceof ServerView.Down || startUnderWay(k)) {
-      return; // a failed start says so itself
+    if (k.server instanceof ServerView.Down || restartUnderWay(k)) {
+      return; // what starts or stops the server on purpose says itself how it ended
     }
     long term = k.record == null ? 0 : k.record.record().term();
     d.note(Effect.Kind.SERVER_EXIT, term, "the server is gone: " + how);
-    k.server = new ServerView.Down(k.now);
     if (k.running != null) {
       d.effects.add(new Effect.Cancel(k.running.id())); // it may wait for another node for long
     }
     k.running = null;
     k.retryAt = k.now;
+    down(k);
+  }
+
+  /** Nothing that was known of the running server holds for the next one. */
+  static void down(Knowledge k) {
+    k.server = new ServerView.Down(k.now);
     k.recordIsFresh = false;
     k.freshFrom = k.nextId;
     k.promise = null;
@@ -32,8 +37,9 @@ final class ServerCare {
     k.streamBroken = false;
   }
 
-  private static boolean startUnderWay(Knowledge k) {
-    return k.running != null && k.running.operation() instanceof ServerOperation.Start;
+  private static boolean restartUnderWay(Knowledge k) {
+    return k.running != null
+        && (k.running.operation() instanceof ServerOperation.Start || Rejoin.underWay(k));
   }
 
   static void streamSeen(Draft d, Event.StreamSeen seen) {
@@ -56,9 +62,7 @@ final class ServerCare {
   static void followed(Draft d, ServerOperation.Follow f, OperationResult result) {
     Knowledge k = d.k;
     if (result instanceof OperationResult.Diverged v) {
-      k.server = new ServerView.Errant(v.what());
-      k.problem = "holds transactions that " + f.primary() + " does not have: " + v.what();
-      d.note(Effect.Kind.ERRANT, f.term(), k.problem);
+      Rejoin.diverged(d, f.term(), v);
       return;
     }
     k.streamConnected = true;
@@ -87,7 +91,7 @@ final class ServerCare {
       case ServerView.Following s -> following(d, s);
       case ServerView.Promoting s -> promoting(d, s);
       case ServerView.Primary s -> {}
-      case ServerView.Errant s -> {}
+      case ServerView.Errant s -> Rejoin.tend(d, s);
     }
   }
 

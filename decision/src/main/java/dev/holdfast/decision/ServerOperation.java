@@ -56,6 +56,19 @@ public sealed interface ServerOperation {
 
   record Unlock(NodeName node) implements ServerOperation {}
 
+  /**
+   * Rule 7: saves what {@code primary} does not have to lost+found, then takes it back by reversed
+   * row events. The server is down afterwards. {@link OperationResult.Unable} when it can't be taken
+   * back that way; then nothing has been changed.
+   */
+  record Rewind(NodeName primary, long term) implements ServerOperation {}
+
+  /**
+   * Rule 7: replaces the data directory by a copy of the donor's; the old one is kept. What {@code
+   * primary} does not have is in lost+found before. The server is down afterwards.
+   */
+  record Rebuild(NodeName donor, NodeName primary, long term) implements ServerOperation {}
+
   /** What this primary has written. Result: {@link OperationResult.At}. */
   record AskWritten() implements ServerOperation {}
 

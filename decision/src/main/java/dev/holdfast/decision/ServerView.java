@@ -8,6 +8,7 @@ import dev.holdfast.base.NodeName;
  * <pre>
  *   Down → Starting → Idle → Following(not acknowledging) → Following(acknowledging)
  *                      │  ←────────── stop acknowledging ───────────┘
+ *                      ├→ Errant(rewound or rebuilt) → Down
  *                      └→ Promoting(relay log applied, then opened) → Primary → (deposed: killed) Down
  * </pre>
  */
@@ -37,8 +38,13 @@ public sealed interface ServerView {
   /** Open for writing; each commit waits for an acker. */
   record Primary(long term) implements ServerView {}
 
-  /** Running, but kept out: it holds transactions that the primary does not have. */
-  record Errant(String what) implements ServerView {}
+  /**
+   * Running, but kept out: it can't follow the primary from where it is (rule 7).
+   *
+   * @param rewinds whether taking back what the primary does not have may still mend it; otherwise
+   *     its data are to be replaced
+   */
+  record Errant(String what, boolean rewinds) implements ServerView {}
 
   default boolean acknowledges() {
     return this instanceof Following f && f.acknowledging();

@@ -7,7 +7,7 @@ final class Starting {
   static void absorb(Draft d, Event.Started e) {
     Knowledge k = d.k;
     k.started = true;
-    k.incarnation = e.incarnation();
+    k.incarnation = e.incarnation() * Knowledge.LOSSES_PER_START;
     k.random = e.seed();
     k.durable = e.durable();
     k.freshFrom = k.nextId;

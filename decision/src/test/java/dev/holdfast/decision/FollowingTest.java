@@ -77,8 +77,8 @@ class FollowingTest {
   @Test
   void errantNodeStaysOutUntilTheNextTerm() {
     ANode db2 = idle().storeHolds(record(7, 3, "db1", "db3"));
-    db2.ends(new OperationResult.Diverged("0-2002-5"));
-    assertThat(db2.knows().server()).isEqualTo(new ServerView.Errant("0-2002-5"));
+    db2.ends(new OperationResult.Diverged("0-2002-5", true));
+    assertThat(db2.knows().server()).isEqualTo(new ServerView.Errant("0-2002-5", true));
     assertThat(db2.knows().problem()).contains("0-2002-5");
     assertThat(db2.ticks(20).runs()).isNull();
     db2.on(new Event.RecordSeen(record(8, 4, "db3")));

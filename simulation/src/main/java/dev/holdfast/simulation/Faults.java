@@ -37,7 +37,7 @@ final class Faults {
     if (w.random.nextInt(3) == 0) {
       a = w.store.record().map(r -> w.agent(r.record().primary())).orElse(a);
     }
-    switch (w.random.nextInt(grey ? 16 : 13)) {
+    switch (w.random.nextInt(grey ? 17 : 14)) {
       case 0, 1 -> killServer(a);
       case 2 -> killAgent(a);
       case 3 -> {
@@ -55,7 +55,8 @@ final class Faults {
         freezeServer(a);
         freezeAgent(a);
       }
-      case 12 -> w.network.heal();
+      case 12 -> writeOnReplica(a);
+      case 13 -> w.network.heal();
       default -> fillDisk(a);
     }
   }
@@ -157,6 +158,14 @@ final class Faults {
               w.thaw(a);
             }
           });
+    }
+  }
+
+  private void writeOnReplica(Agent a) {
+    if (a.server.up && !a.server.writable && !a.server.frozen) {
+      w.tell("FAULT somebody writes on " + a.name + ", a replica");
+      w.probe("errant write");
+      w.streams.writeErrant(a.server);
     }
   }
 

@@ -84,7 +84,8 @@ final class Invariants {
             && f.term() == r.term()
             && a.server.streaming
             && r.primary().equals(a.server.source)
-            && p.writable;
+            && p.writable
+            && !a.server.errant();
     if (follows && !Entry.isPrefix(a.server.received(), held)) {
       throw new Violation(
           a.name + " serves another history than " + p.name + ": " + a.server + " and " + p);
@@ -103,7 +104,7 @@ final class Invariants {
     }
     int followers = 0;
     for (Agent a : w.agents.values()) {
-      if (!a.name.equals(r.primary()) && !errant(a, p)) {
+      if (!a.name.equals(r.primary())) {
         followers++;
         if (!r.ackers().contains(a.name) || !a.server.acknowledging) {
           throw new Violation(
@@ -114,17 +115,6 @@ final class Invariants {
     if (followers > 0 && acknowledged.size() == acknowledgedBefore) {
       throw new Violation("nothing is acknowledged long after the last fault" + waits());
     }
-  }
-
-  private boolean errant(Agent a, SimServer p) {
-    boolean says = a.knowledge != null && a.knowledge.server() instanceof ServerView.Errant;
-    if (says && Entry.seemsPrefix(a.server.log, p.log, 0)) {
-      throw new Violation(a.name + " stays out without an errant transaction");
-    }
-    if (says) {
-      w.probe("errant node stays out");
-    }
-    return says;
   }
 
   private String waits() {

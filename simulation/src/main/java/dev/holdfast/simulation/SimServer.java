@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import dev.holdfast.binlog.gtid.Gtid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * server").
  */
 final class SimServer {
+  private static final long ERRANT = 1_000_000;
+
   final NodeName name;
   private final int number;
 
@@ -60,6 +63,9 @@ final class SimServer {
   boolean streaming;
 
   boolean acknowledging;
+
+  /** What is known to be the cluster's history, also if it was written here as a replica. */
+  private final Set<Entry> vetted = new HashSet<>();
 
   /** Replicas whose accounts are locked here: a table, so it survives restarts. */
   final Set<NodeName> locked = new HashSet<>();
@@ -160,16 +166,60 @@ final class SimServer {
    */
   void open(long term) {
     writesAs = term * 10 + number;
+    vet();
     if (!writable) {
       acknowledgedUpTo = log.size();
     }
     writable = true;
   }
 
-  void applyOne() {
+  /** Other data than before. */
+  void become(List<Entry> history) {
+    List<Entry> next = List.copyOf(history);
+    log.clear();
+    log.addAll(next);
+    relay.clear();
+    relaySynced = 0;
+    committed = log.size();
+    acknowledgedUpTo = log.size();
+  }
+
+  /** False when gtid_strict_mode refuses, because somebody wrote here meanwhile. */
+  boolean applyOne() {
+    Gtid next = relay.getFirst().gtid();
+    if (next.sequence() <= lastSequence(next.domain())) {
+      return false;
+    }
     log.add(relay.removeFirst());
     committed = log.size();
     relaySynced = Math.max(0, relaySynced - 1);
+    return true;
+  }
+
+  /** A person with SUPER writes on a replica. */
+  void writeErrant(long domain, int content) {
+    log.add(new Entry(new Gtid(domain, ERRANT + number, lastSequence(domain) + 1), content));
+    committed = log.size();
+  }
+
+  /** Elected: what was written here as a replica is taken back before anything else. */
+  void dropErrant() {
+    log.removeIf(this::isErrant);
+    committed = log.size();
+  }
+
+  /** Whether somebody has written here while this was a replica: told by the server_id. */
+  boolean errant() {
+    return log.stream().anyMatch(this::isErrant);
+  }
+
+  private boolean isErrant(Entry e) {
+    return e.gtid().server() == ERRANT + number && !vetted.contains(e);
+  }
+
+  /** All that the log holds now is the cluster's history: opened with it, or found in a primary. */
+  void vet() {
+    vetted.addAll(log);
   }
 
   void stopStream() {

@@ -11,10 +11,12 @@ final class Steps {
 
   private final World w;
   private final Streams streams;
+  private final Rejoins rejoins;
 
   Steps(World w, Streams streams) {
     this.w = w;
     this.streams = streams;
+    this.rejoins = new Rejoins(w, streams);
   }
 
   /** One try; null for "not yet". */
@@ -31,7 +33,9 @@ final class Steps {
       }
       case ServerOperation.StopAcknowledging o -> {
         s.stopStream();
-        yield new OperationResult.Stopped(Entry.position(s.received()), Entry.position(s.log));
+        yield s.errant()
+            ? Rejoins.errant(s)
+            : new OperationResult.Stopped(Entry.position(s.received()), Entry.position(s.log));
       }
       case ServerOperation.Follow o -> follow(s, o);
       case ServerOperation.Acknowledge o -> vouch(s);
@@ -43,7 +47,10 @@ final class Steps {
         yield DONE;
       }
       case ServerOperation.AskWritten o -> new OperationResult.At(Entry.position(s.log));
-      case ServerOperation.AskReceived o -> new OperationResult.At(Entry.position(s.received()));
+      case ServerOperation.AskReceived o ->
+          s.errant() ? Rejoins.errant(s) : new OperationResult.At(Entry.position(s.received()));
+      case ServerOperation.Rewind o -> rejoins.rewind(s, o);
+      case ServerOperation.Rebuild o -> rejoins.rebuild(s, o);
     };
   }
 
@@ -72,6 +79,8 @@ final class Steps {
       case ServerOperation.Unlock o -> {}
       case ServerOperation.AskWritten o -> {}
       case ServerOperation.AskReceived o -> {}
+      case ServerOperation.Rewind o -> s.killed();
+      case ServerOperation.Rebuild o -> s.killed();
     }
   }
 
@@ -113,7 +122,7 @@ final class Steps {
       return new OperationResult.Failed("no connection to " + p.name);
     }
     s.acknowledging = true;
-    if (p.writable) {
+    if (p.writable && s.isPrefixOf(p.log)) {
       streams.acknowledge(s, p);
     }
     return DONE;
@@ -122,8 +131,7 @@ final class Steps {
   private @Nullable OperationResult follow(SimServer s, ServerOperation.Follow o) {
     SimServer p = w.agent(o.primary()).server;
     s.streaming = false;
-    if (!s.relay.isEmpty()) {
-      s.applyOne();
+    if (!s.relay.isEmpty() && s.applyOne()) {
       return null;
     }
     if (s.writable) {
@@ -137,17 +145,24 @@ final class Steps {
     }
     if (!Entry.seemsPrefix(s.log, p.log, 0)) {
       s.acknowledging = false;
-      return new OperationResult.Diverged(s.log + " is not in " + p.log);
+      return new OperationResult.Diverged(s.log + " is not in " + p.log, true);
     }
+    if (!s.relay.isEmpty()) {
+      return new OperationResult.Failed("it can't apply what it received");
+    }
+    s.vet();
     s.source = o.primary();
     s.streaming = true;
     s.acknowledging = o.acknowledging();
     return o.acknowledging() ? vouch(s) : DONE;
   }
 
-  private static @Nullable OperationResult promote(SimServer s) {
+  private @Nullable OperationResult promote(SimServer s) {
     if (!s.relay.isEmpty()) {
-      s.applyOne();
+      if (!s.applyOne()) {
+        w.probe("errant write in the way of a promotion");
+        s.dropErrant();
+      }
       return null;
     }
     s.stopStream();

@@ -56,6 +56,10 @@ final class Streams {
     w.tell(() -> "a client writes " + e + " on " + s.name);
   }
 
+  void writeErrant(SimServer s) {
+    s.writeErrant(w.random.nextInt(4) == 0 ? 1 : 0, ++written);
+  }
+
   private void streamNow(SimServer s) {
     int pause = s.up && s.streaming ? s.receiveSlowness * 8 : 40;
     w.schedule.after(
@@ -146,7 +150,8 @@ final class Streams {
     w.schedule.after(
         1 + w.random.nextInt(pause * applySlowness),
         () -> {
-          if (s.up && !s.frozen && !s.diskFull && !s.relay.isEmpty() && s.source != null) {
+          boolean works = s.up && !s.writable && !s.frozen && !s.diskFull;
+          if (works && !s.relay.isEmpty() && s.source != null) {
             s.applyOne();
           }
           applyNow(s);
@@ -171,7 +176,7 @@ final class Streams {
       SimServer p = s.source == null ? null : w.agent(s.source).server;
       // A receiving thread takes its time to notice that nothing comes any more.
       boolean connected = p != null && (canStream(s, p) || (p.frozen && w.random.nextBoolean()));
-      boolean refused = p == null || p.locked.contains(s.name) || !s.streaming;
+      boolean refused = p == null || p.locked.contains(s.name) || !s.streaming || s.errant();
       w.deliver(a, new Event.StreamSeen(connected, refused, "stopped"));
       w.deliver(a, new Event.StreamQuiet(p != null && !canStream(s, p)));
       return;

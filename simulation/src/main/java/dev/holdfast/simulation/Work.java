@@ -104,7 +104,7 @@ final class Work {
       if (task.tries <= PATIENCE / 2) {
         return null;
       }
-      if (w.random.nextBoolean()) {
+      if (w.random.nextBoolean() && !replacesData(op)) {
         a.server.unread.add(() -> steps.step(a, op));
       }
       return new OperationResult.Failed("the server does not answer");
@@ -121,6 +121,11 @@ final class Work {
     boolean asks =
         op instanceof ServerOperation.AskWritten || op instanceof ServerOperation.AskReceived;
     return s.frozen || (s.diskFull && !asks);
+  }
+
+  /** Its last step is the agent's own: it doesn't happen later. */
+  private static boolean replacesData(ServerOperation op) {
+    return op instanceof ServerOperation.Rewind || op instanceof ServerOperation.Rebuild;
   }
 
   private void perhaps(Agent a, ServerOperation op) {

@@ -39,7 +39,15 @@ final class Mutants {
     all.put("accounts unlocked by an old record", new OpensByOldRecord());
     all.put("restarted agent trusts old news", new TrustsOldNews());
     all.put("primary that is cut off stays open", new NeverCloses());
+    all.put("rewound node still counted as a holder", new RewoundStillHolder());
     return all;
+  }
+
+  private static final class RewoundStillHolder extends Rules {
+    @Override
+    protected Durable replacing(Durable before) {
+      return before;
+    }
   }
 
   private static final class AcknowledgesUnnamed extends Rules {

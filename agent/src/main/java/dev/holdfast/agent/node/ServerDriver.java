@@ -180,7 +180,8 @@ final class ServerDriver implements AutoCloseable {
     return switch (server.follow(source(o.primary()), o.acknowledging(), PATIENCE)) {
       case FollowOutcome.Following f -> o.acknowledging() ? vouch(o.primary()) : DONE;
       case FollowOutcome.Diverged d ->
-          new OperationResult.Diverged(d.surplus().isEmpty() ? d.reason() : d.surplus().toString());
+          new OperationResult.Diverged(
+              d.surplus().isEmpty() ? d.reason() : d.surplus().toString(), !d.surplus().isEmpty());
       case FollowOutcome.Failed f -> new OperationResult.Failed(f.reason());
     };
   }
