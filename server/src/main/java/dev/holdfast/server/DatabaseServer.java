@@ -153,6 +153,10 @@ public interface DatabaseServer extends AutoCloseable {
    */
   void writeHeartbeat(Duration within);
 
+  // ---- its data as a whole
+
+  DataCopies copies();
+
   /** Lets go of the connections and the data directory's lock. The server runs on. */
   @Override
   void close();

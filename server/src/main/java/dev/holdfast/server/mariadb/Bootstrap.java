@@ -29,7 +29,8 @@ final class Bootstrap {
           what, "only " + (free >> 20) + " MiB of " + (NEEDED_BYTES >> 20) + " MiB are free", null);
     }
     String sql = accounts(config);
-    Files.createDirectory(ConfigurationFile.temporary(dir));
+    Path temporary = ConfigurationFile.temporary(dir);
+    Files.createDirectories(temporary);
     Path options = Files.createTempFile("holdfast-", ".cnf");
     try {
       Files.writeString(options, ConfigurationFile.text(config, dir));
@@ -38,6 +39,7 @@ final class Bootstrap {
       check(what, Command.run(what, LIMIT, bootstrap(server, options), sql));
     } finally {
       Files.delete(options);
+      FileTree.delete(temporary);
     }
   }
 

@@ -25,9 +25,9 @@ final class ConfigurationFile {
     return dataDir.resolve("mariadbd.err");
   }
 
-  /** Begins with a dot, so that the server doesn't take it for a database. */
+  /** Beside the data directory: in it, mariadb-backup would take it for a database. */
   static Path temporary(Path dataDir) {
-    return dataDir.resolve(".tmp");
+    return dataDir.resolveSibling(dataDir.getFileName() + ".tmp");
   }
 
   /** The file's text for a server that runs in {@code dataDir}. */
@@ -56,7 +56,7 @@ final class ConfigurationFile {
     o.put("report_port", listen.port());
     o.put("pid_file", dataDir.resolve("mariadbd.pid"));
     // Of its own: a server that starts deletes the temporary tables that it finds there.
-    o.put("tmpdir", temporary(dataDir));
+    o.put("tmpdir", temporary(dataDir.toAbsolutePath()));
     if ("root".equals(System.getProperty("user.name"))) {
       o.put("user", "root");
     }

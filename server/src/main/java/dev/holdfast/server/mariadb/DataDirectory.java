@@ -15,7 +15,7 @@ public final class DataDirectory implements AutoCloseable {
   private static final String MARKER = "holdfast.owner";
 
   private final Path path;
-  private final DirectoryLock lock;
+  private DirectoryLock lock;
 
   private DataDirectory(Path path, DirectoryLock lock) {
     this.path = path;
@@ -71,6 +71,37 @@ public final class DataDirectory implements AutoCloseable {
     return path;
   }
 
+  /**
+   * Ends an exchange of data directories that was cut off half-way; does nothing otherwise. To be
+   * called before {@link #create} and {@link #open}.
+   */
+  public static void finishExchange(ServerConfig config) {
+    Path path = config.dataDir().toAbsolutePath();
+    try {
+      new DataSwap(path).finish();
+    } catch (IOException e) {
+      throw DataDirectoryFailures.of("finishing the rebuild of " + path, e);
+    }
+  }
+
+  /** Marks another folder as the same node's. */
+  static void own(Path dir, ServerConfig config) throws IOException {
+    Files.writeString(dir.resolve(MARKER), owner(config));
+  }
+
+  /** Puts the prepared folder in this one's place; the lock goes on to it. */
+  synchronized void exchange(DataSwap swap) throws IOException {
+    DirectoryLock next = DirectoryLock.take(swap.next());
+    boolean done = false;
+    try {
+      swap.run();
+      done = true;
+    } finally {
+      (done ? lock : next).close();
+      lock = done ? next : lock;
+    }
+  }
+
   private static void build(ServerConfig config, Path building, Path target) throws IOException {
     Files.createDirectories(building);
     DirectoryLock lock = DirectoryLock.take(building);
@@ -118,7 +149,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       lock.close();
     } catch (IOException e) {

@@ -1,10 +1,15 @@
 package dev.holdfast.server.mariadb;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Copies and deletes folders with all that is in them. */
@@ -21,9 +26,35 @@ final class FileTree {
     }
   }
 
+  /** Does nothing when it is not there. */
   static void delete(Path dir) throws IOException {
+    if (!Files.exists(dir)) {
+      return;
+    }
     deleteContents(dir, dir);
     Files.deleteIfExists(dir);
+  }
+
+  /** Bytes of all files whose names {@code counts}; files may come and go meanwhile. */
+  static long size(Path dir, Predicate<String> counts) throws IOException {
+    AtomicLong bytes = new AtomicLong();
+    Files.walkFileTree(
+        dir,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (counts.test(file.getFileName().toString())) {
+              bytes.addAndGet(attributes.size());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE; // gone meanwhile
+          }
+        });
+    return bytes.get();
   }
 
   /** Deletes all below {@code dir} but {@code spared}. */

@@ -25,7 +25,7 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
       checkPort(config, config.listen().extraPort(), what);
     }
     try {
-      Files.createDirectories(ConfigurationFile.temporary(dataDir));
+      Files.createDirectories(ConfigurationFile.temporary(dataDir.toAbsolutePath()));
       Path options = ConfigurationFile.path(config);
       Files.writeString(options, ConfigurationFile.text(config, dataDir));
       Path logFile = ConfigurationFile.errorLog(dataDir);

@@ -36,6 +36,11 @@ public final class MariaDbBinaries {
     return new ServerBinaries(server, installDb, base, version(server));
   }
 
+  /** One of MariaDB's other programs, the first of these names that is there. */
+  static Optional<Path> program(String... names) {
+    return first(new Path[0], names);
+  }
+
   private static Optional<Path> first(Path[] bundles, String... names) {
     List<Path> folders = new ArrayList<>();
     for (Path bundle : bundles) {

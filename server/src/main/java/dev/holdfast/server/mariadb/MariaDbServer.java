@@ -3,6 +3,7 @@ package dev.holdfast.server.mariadb;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.server.ApplyProgress;
+import dev.holdfast.server.DataCopies;
 import dev.holdfast.server.DatabaseServer;
 import dev.holdfast.server.FollowOutcome;
 import dev.holdfast.server.ServerConfig;
@@ -26,6 +27,7 @@ public final class MariaDbServer implements DatabaseServer {
   private final Follower follower;
   private final Voucher voucher;
   private final Primary primary;
+  private final MariaDbCopies copies;
 
   private MariaDbServer(ServerConfig config, DataDirectory directory) {
     this.config = config;
@@ -38,6 +40,7 @@ public final class MariaDbServer implements DatabaseServer {
     follower = new Follower(config, connections, replica);
     voucher = new Voucher(config, replica);
     primary = new Primary(config, connections);
+    copies = new MariaDbCopies(config, directory, connections, lifecycle);
   }
 
   /** Takes over the data directory; codes of {@link DataDirectory#open}. */
@@ -148,6 +151,11 @@ public final class MariaDbServer implements DatabaseServer {
   @Override
   public void writeHeartbeat(Duration within) {
     primary.heartbeats().write(within);
+  }
+
+  @Override
+  public DataCopies copies() {
+    return copies;
   }
 
   @Override

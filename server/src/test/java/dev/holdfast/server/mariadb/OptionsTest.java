@@ -51,7 +51,7 @@ class OptionsTest {
             Map.entry("performance_schema", "OFF"),
             Map.entry("skip_name_resolve", "ON"),
             Map.entry("character_set_server", "utf8mb4"),
-            Map.entry("tmpdir", scratch.config(1).dataDir().resolve(".tmp").toString()),
+            Map.entry("tmpdir", scratch.config(1).dataDir() + ".tmp"),
             Map.entry("extra_port", Integer.toString(scratch.config(1).listen().extraPort())),
             Map.entry("report_port", Integer.toString(scratch.config(1).listen().port())));
     Map<String, String> taken = variables();
