@@ -43,6 +43,7 @@ public final class Agent implements AutoCloseable {
     SecretFile.read(config.client().passwordFile());
     requireFree("the API", config.api());
     ServerConfig server = serverConfig(config);
+    DataDirectory.finishExchange(server);
     boolean exists = Files.exists(server.dataDir().resolve("mysql"));
     if (exists && Node.isFirstStart(config.state())) {
       throw promiseMissing(config);

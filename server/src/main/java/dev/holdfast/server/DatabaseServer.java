@@ -1,8 +1,11 @@
 package dev.holdfast.server;
 
 import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -103,6 +106,20 @@ public interface DatabaseServer extends AutoCloseable {
    * @param acknowledge whether commits of the primary may return on this replica's word
    */
   FollowOutcome follow(Source source, boolean acknowledge, Duration within);
+
+  /**
+   * What was written on this server while it was a replica: told by the server_id, and not known to
+   * be in a primary's history. Only somebody with the right to write in spite of read_only does
+   * that.
+   */
+  List<Gtid> errant(ServerState state);
+
+  /**
+   * Rule 7: saves what {@code primary} does not have below {@code lostAndFound}, then takes it
+   * back. The server must be read-only and receive nothing; it is down afterwards, unless the
+   * outcome is {@link RewindOutcome.Unable}.
+   */
+  RewindOutcome rewind(Source primary, Path lostAndFound);
 
   /**
    * Enables or disables the acknowledgement of a replica that follows. Restarts its receiving

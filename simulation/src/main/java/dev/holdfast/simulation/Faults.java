@@ -162,7 +162,7 @@ final class Faults {
   }
 
   private void writeOnReplica(Agent a) {
-    if (a.server.up && !a.server.writable && !a.server.frozen) {
+    if (a.server.up && !a.server.writable && !a.server.frozen && !a.server.diskFull) {
       w.tell("FAULT somebody writes on " + a.name + ", a replica");
       w.probe("errant write");
       w.streams.writeErrant(a.server);

@@ -14,6 +14,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +72,30 @@ public final class ApiClient {
     call("POST", "/peer", messages, deadline);
   }
 
+  /**
+   * Has the agent's server give its data away; see {@link Donor}.
+   *
+   * @param silence how long nothing may come
+   */
+  public <T> T donation(long bytesPerSecond, Duration silence, Function<InputStream, T> reader) {
+    String path = "/donation?rate=" + bytesPerSecond;
+    try {
+      HttpURLConnection connection = connection("GET", path, (int) silence.toMillis());
+      try {
+        if (connection.getResponseCode() != 200) {
+          throw refused(path, reply(connection));
+        }
+        try (InputStream in = connection.getInputStream()) {
+          return reader.apply(in);
+        }
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      throw unreachable(path, e);
+    }
+  }
+
   private <T> T read(String path, Class<T> type, Duration deadline) {
     return parse(path, call("GET", path, null, deadline), type);
   }
@@ -89,16 +114,32 @@ public final class ApiClient {
     try {
       return exchange(method, path, body, (int) Math.max(1, deadline.toMillis()));
     } catch (IOException e) {
-      throw new Failure(
-          "agent-unreachable",
-          "asking the agent at " + agent + " for " + path,
-          e.getMessage() == null ? e.toString() : e.getMessage().toLowerCase(Locale.ROOT),
-          "Check that the agent runs and that this host can reach its api address.",
-          e);
+      throw unreachable(path, e);
     }
   }
 
+  private Failure unreachable(String path, IOException e) {
+    return new Failure(
+        "agent-unreachable",
+        "asking the agent at " + agent + " for " + path,
+        e.getMessage() == null ? e.toString() : e.getMessage().toLowerCase(Locale.ROOT),
+        "Check that the agent runs and that this host can reach its api address.",
+        e);
+  }
+
   private Reply exchange(String method, String path, byte @Nullable [] body, int deadlineMillis)
+      throws IOException {
+    HttpURLConnection connection = connection(method, path, deadlineMillis);
+    if (body != null) {
+      connection.setDoOutput(true);
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body);
+      }
+    }
+    return reply(connection);
+  }
+
+  private HttpURLConnection connection(String method, String path, int deadlineMillis)
       throws IOException {
     URL url = URI.create("http://" + agent + path).toURL();
     HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
@@ -107,12 +148,10 @@ public final class ApiClient {
     connection.setReadTimeout(deadlineMillis);
     connection.setUseCaches(false);
     connection.setRequestProperty("Authorization", "Bearer " + token.value());
-    if (body != null) {
-      connection.setDoOutput(true);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-    }
+    return connection;
+  }
+
+  private static Reply reply(HttpURLConnection connection) throws IOException {
     int status = connection.getResponseCode();
     InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
     if (in == null) {

@@ -60,6 +60,12 @@ final class ApiExchange implements HttpHandler {
       exchange.sendResponseHeaders(answer.status(), -1);
       return;
     }
+    if (body instanceof ApiRoutes.Streamed streamed) {
+      exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+      exchange.sendResponseHeaders(answer.status(), 0);
+      streamed.writeTo(exchange.getResponseBody());
+      return;
+    }
     byte[] json = Json.MAPPER.writeValueAsBytes(body);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");

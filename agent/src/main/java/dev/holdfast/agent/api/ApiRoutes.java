@@ -2,6 +2,7 @@ package dev.holdfast.agent.api;
 
 import dev.holdfast.base.Json;
 import dev.holdfast.base.Secret;
+import java.io.OutputStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,16 +23,24 @@ final class ApiRoutes {
   /**
    * What to send back.
    *
-   * @param body null for none
+   * @param body null for none; a {@link Streamed} is written as it comes, anything else as JSON
    */
   record Answer(int status, @Nullable Object body) {}
+
+  /** A body of unknown length. */
+  @FunctionalInterface
+  interface Streamed {
+    void writeTo(OutputStream out);
+  }
 
   private final Secret token;
   private final ApiNode node;
   private final PeerDoor peers;
   private final ApiActions actions;
+  private final Donor donor;
 
-  ApiRoutes(Secret token, ApiNode node, PeerDoor peers, ApiActions actions) {
+  ApiRoutes(Secret token, ApiNode node, PeerDoor peers, ApiActions actions, Donor donor) {
+    this.donor = donor;
     this.token = token;
     this.node = node;
     this.peers = peers;
@@ -46,7 +55,7 @@ final class ApiRoutes {
           throw ApiRefusal.badMethod(request.method(), request.path(), "GET, HEAD or OPTIONS");
         }
       }
-      case "/status", "/route" -> allow(request, "GET");
+      case "/status", "/route", "/donation" -> allow(request, "GET");
       case "/peer" -> allow(request, "POST");
       default -> {
         if (!request.path().startsWith(ACTIONS)) {
@@ -82,12 +91,26 @@ final class ApiRoutes {
       }
       case "/status" -> new Answer(200, node.status());
       case "/route" -> new Answer(200, node.route());
+      case "/donation" -> {
+        long rate = rate(request.query());
+        yield new Answer(200, (Streamed) out -> donor.donate(out, rate));
+      }
       case "/peer" -> {
         peers.receive(body);
         yield new Answer(204, null);
       }
       default -> act(request.path().substring(ACTIONS.length()), body);
     };
+  }
+
+  private static long rate(@Nullable String query) {
+    if (query == null) {
+      return 0;
+    }
+    if (!query.matches("rate=\\d{1,15}")) {
+      throw ApiRefusal.badRequest("reading " + query, "rate takes bytes per second");
+    }
+    return Long.parseLong(query.substring("rate=".length()));
   }
 
   private Answer act(String name, byte[] body) {

@@ -31,14 +31,19 @@ public final class ApiServer implements AutoCloseable {
    * @throws Failure with code {@code port-taken} or {@code bad-listen-address}
    */
   public static ApiServer start(
-      InetSocketAddress at, Secret token, ApiNode node, PeerDoor peers, ApiActions actions) {
+      InetSocketAddress at,
+      Secret token,
+      ApiNode node,
+      PeerDoor peers,
+      ApiActions actions,
+      Donor donor) {
     tune();
     try {
       HttpServer server = HttpServer.create(at, BACKLOG);
       ExecutorService threads =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
       server.setExecutor(threads);
-      server.createContext("/", new ApiExchange(new ApiRoutes(token, node, peers, actions)));
+      server.createContext("/", new ApiExchange(new ApiRoutes(token, node, peers, actions, donor)));
       server.start();
       return new ApiServer(server, threads);
     } catch (IOException e) {

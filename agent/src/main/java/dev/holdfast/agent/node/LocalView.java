@@ -1,5 +1,7 @@
 package dev.holdfast.agent.node;
 
+import java.util.List;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.base.Failure;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
@@ -158,7 +160,11 @@ final class LocalView implements AutoCloseable {
         .orElse(null);
   }
 
-  private static Event.StreamSeen stream(ServerState state) {
+  private Event.StreamSeen stream(ServerState state) {
+    List<Gtid> errant = server.errant(state);
+    if (!errant.isEmpty()) {
+      return new Event.StreamSeen(true, true, "somebody wrote on this replica: " + errant);
+    }
     if (state.replication().isEmpty()) {
       return new Event.StreamSeen(false, true, "replication is not configured");
     }

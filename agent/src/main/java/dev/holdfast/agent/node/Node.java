@@ -57,6 +57,7 @@ public final class Node implements AutoCloseable {
   private final NodeLoop loop;
   private final StatusBoard board;
   private final PeerLink<PeerMessage> link;
+  private final Rejoin rejoin;
   private final ServerDriver serverDriver;
   private final StoreDriver storeDriver;
   private final DiskDriver diskDriver;
@@ -87,14 +88,16 @@ public final class Node implements AutoCloseable {
         keep(ZooKeeperCoordination.open(ensemble, config.name(), peer::leader, STORE_DEADLINE));
     local = keep(new LocalView(server, loop::knowledge, loop::post));
     prober = keep(new Prober(server, loop::knowledge, loop::post));
-    board = new StatusBoard(config, events, store.health(), local, loop::knowledge);
+    board =
+        new StatusBoard(config, events, store.health(), local, this::progress, loop::knowledge);
     Secret token = SecretFile.read(config.tokenFile());
     MessageCodec codec = new MessageCodec();
     link = keep(new PeerLink<>(linkSettings(), apis(), token, codec));
+    rejoin = new Rejoin(server, apis(), token, config.state().resolve("lost+found"));
     serverDriver =
         keep(
             new ServerDriver(
-                server, servers(), (id, r) -> loop.post(new Event.OperationEnded(id, r))));
+                server, servers(), rejoin, (id, r) -> loop.post(new Event.OperationEnded(id, r))));
     storeDriver =
         new StoreDriver(store.terms(), clock, (id, r) -> loop.post(new Event.StoreAnswered(id, r)));
     diskDriver =
@@ -106,7 +109,14 @@ public final class Node implements AutoCloseable {
                 d -> loop.post(new Event.Persisted(d))));
     PeerInbox<PeerMessage> inbox =
         new PeerInbox<>(config.cluster(), Set.copyOf(apis().keySet()), codec, this::received);
-    keep(ApiServer.start(address(config.api()), token, board, inbox, ApiActions.none()));
+    keep(
+        ApiServer.start(
+            address(config.api()),
+            token,
+            board,
+            inbox,
+            ApiActions.none(),
+            server.copies()::donate));
     config.router().ifPresent(ports -> keep(router(ports)));
     keep(store.terms().watch(r -> loop.post(new Event.RecordSeen(r))));
     keep(new EnsembleCare(peer, config.name(), loop::knowledge)).start();
@@ -212,6 +222,10 @@ public final class Node implements AutoCloseable {
 
   private void route(Knowledge now) {
     backends.set(Routes.of(now, config, board::lagMillis));
+  }
+
+  private Optional<String> progress() {
+    return rejoin.progress();
   }
 
   private void report() {

@@ -1,5 +1,9 @@
 package dev.holdfast.agent.node;
 
+import java.util.Optional;
+import java.util.List;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
@@ -31,6 +35,7 @@ final class ServerDriver implements AutoCloseable {
 
   private final DatabaseServer server;
   private final Map<NodeName, Endpoint> servers;
+  private final Rejoin rejoin;
   private final BiConsumer<Long, OperationResult> ended;
   private final ExecutorService queue =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("server-operations").factory());
@@ -80,9 +85,11 @@ final class ServerDriver implements AutoCloseable {
   ServerDriver(
       DatabaseServer server,
       Map<NodeName, Endpoint> servers,
+      Rejoin rejoin,
       BiConsumer<Long, OperationResult> ended) {
     this.server = server;
     this.servers = servers;
+    this.rejoin = rejoin;
     this.ended = ended;
   }
 
@@ -135,8 +142,12 @@ final class ServerDriver implements AutoCloseable {
         yield DONE;
       }
       case ServerOperation.Kill o -> done(server::kill);
-      case ServerOperation.StopAcknowledging o ->
-          new OperationResult.Stopped(server.stopAcknowledging(), server.written());
+      case ServerOperation.StopAcknowledging o -> {
+        GtidPosition received = server.stopAcknowledging();
+        ServerState now = server.state();
+        yield errant(now).orElseGet(() ->
+            new OperationResult.Stopped(received, now.binlogPosition()));
+      }
       case ServerOperation.Follow o -> follow(o);
       case ServerOperation.Acknowledge o -> {
         server.setAcknowledging(true);
@@ -150,8 +161,22 @@ final class ServerDriver implements AutoCloseable {
       case ServerOperation.Lock o -> done(() -> o.nodes().forEach(server::lockReplica));
       case ServerOperation.Unlock o -> done(() -> server.unlockReplica(o.node()));
       case ServerOperation.AskWritten o -> new OperationResult.At(server.written());
-      case ServerOperation.AskReceived o -> new OperationResult.At(server.state().received());
+      case ServerOperation.AskReceived o -> {
+        ServerState now = server.state();
+        yield errant(now).orElseGet(() -> new OperationResult.At(now.received()));
+      }
+      case ServerOperation.Rewind o -> rejoin.rewind(source(o.primary()));
+      case ServerOperation.Rebuild o -> done(() -> rejoin.rebuild(o.donor()));
     };
+  }
+
+  /** A position would count what was written here as if it had been received. */
+  private Optional<OperationResult> errant(ServerState now) {
+    List<Gtid> errant = server.errant(now);
+    return errant.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new OperationResult.Diverged("somebody wrote on this replica: " + errant, true));
   }
 
   /** A server that served on while its agent was away keeps its clients: only the locks change. */

@@ -30,6 +30,7 @@ final class StatusBoard implements ApiNode {
   private final StoreHealth store;
   private final LocalView local;
   private final Map<NodeName, NodeView> reports = new ConcurrentHashMap<>();
+  private final Supplier<Optional<String>> work;
   private final Supplier<Knowledge> knowledge;
 
   StatusBoard(
@@ -37,11 +38,13 @@ final class StatusBoard implements ApiNode {
       EventLog events,
       StoreHealth store,
       LocalView local,
+      Supplier<Optional<String>> work,
       Supplier<Knowledge> knowledge) {
     this.config = config;
     this.events = events;
     this.store = store;
     this.local = local;
+    this.work = work;
     this.knowledge = knowledge;
   }
 
@@ -126,7 +129,7 @@ final class StatusBoard implements ApiNode {
         server.acknowledges(),
         role == Role.REPLICA ? s.lagMillis() : null,
         s.version(),
-        k.problem().isEmpty() ? null : k.problem());
+        work.get().orElse(k.problem().isEmpty() ? null : k.problem()));
   }
 
   private NodeView peer(Knowledge k, NodeConfig.Member m) {

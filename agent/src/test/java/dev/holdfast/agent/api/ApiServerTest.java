@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
 class ApiServerTest {
+  private static final Donor NO_DONOR = (to, rate) -> {};
+
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
@@ -30,7 +32,7 @@ class ApiServerTest {
   private final FixedNode node = new FixedNode(FixedNode.primary("db1", "127.0.0.1:3306", 3));
   private final AtomicReference<byte[]> delivered = new AtomicReference<>(new byte[0]);
   private final ApiServer server =
-      ApiServer.start(ANY_PORT, token, node, delivered::set, ApiServerTest::act);
+      ApiServer.start(ANY_PORT, token, node, delivered::set, ApiServerTest::act, NO_DONOR);
   private final ApiClient client = new ApiClient(server.address(), token);
 
   private static Object act(String name, JsonNode body) {
@@ -138,7 +140,8 @@ class ApiServerTest {
   void saysThatItsPortIsTaken() {
     InetSocketAddress taken = new InetSocketAddress(ANY_PORT.getAddress(), server.address().port());
     assertFails(
-        () -> ApiServer.start(taken, token, node, delivered::set, ApiActions.none()), "port-taken");
+        () -> ApiServer.start(
+                taken, token, node, delivered::set, ApiActions.none(), NO_DONOR), "port-taken");
   }
 
   @Test

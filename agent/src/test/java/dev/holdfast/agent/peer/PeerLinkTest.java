@@ -140,7 +140,8 @@ class PeerLinkTest {
             TOKEN,
             new FixedNode(FixedNode.primary("db2", "127.0.0.1:3306", 1)),
             inbox(),
-            ApiActions.none());
+            ApiActions.none(),
+            (to, rate) -> {});
     opened.add(server);
     return server;
   }

@@ -102,6 +102,7 @@ class AgentBackendsTest {
         TOKEN,
         node,
         body -> {},
-        ApiActions.none());
+        ApiActions.none(),
+            (to, rate) -> {});
   }
 }

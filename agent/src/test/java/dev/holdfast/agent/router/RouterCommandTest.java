@@ -36,7 +36,8 @@ class RouterCommandTest {
                 SecretFile.create(token),
                 new FixedNode(FixedNode.primary("db1", db1.at().toString(), 1)),
                 body -> {},
-                ApiActions.none())) {
+                ApiActions.none(),
+            (to, rate) -> {})) {
       StringWriter said = new StringWriter();
       CommandLine command = new CommandLine(new RouterCommand()).setErr(new PrintWriter(said));
       Thread running =

@@ -9,10 +9,10 @@ import dev.holdfast.server.ReplicationState.ReplicationThread;
 import dev.holdfast.server.ServerConfig;
 import dev.holdfast.server.ServerState;
 import dev.holdfast.server.Source;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes this server a replica of another one, in an order that loses nothing: all that was received
@@ -30,11 +30,15 @@ final class Follower {
   private final ServerConfig config;
   private final Connections connections;
   private final Replica replica;
+  private final OwnWrites ownWrites;
+  private final Histories histories;
 
-  Follower(ServerConfig config, Connections connections, Replica replica) {
+  Follower(ServerConfig config, Connections connections, Replica replica, OwnWrites ownWrites) {
     this.config = config;
     this.connections = connections;
     this.replica = replica;
+    this.ownWrites = ownWrites;
+    this.histories = new Histories(config);
   }
 
   FollowOutcome follow(Source source, boolean acknowledge, Duration within) {
@@ -53,19 +57,41 @@ final class Follower {
             replica.stopReceiving(sql);
             return true;
           });
-      replica.applier().apply(deadline.remaining(), progress -> {});
-      GtidState theirs = stateOf(source, deadline);
+      Optional<FollowOutcome> blocked = apply(source, deadline);
+      if (blocked.isPresent()) {
+        return blocked.get();
+      }
+      GtidState theirs = histories.of(source, deadline);
       List<Gtid> surplus =
           replica.step(what, era, STEP, sql -> redirect(sql, source, acknowledge, theirs));
-      return surplus.isEmpty()
-          ? awaitStream(source, deadline)
-          : new FollowOutcome.Diverged(surplus, source.node() + " does not have " + surplus);
+      return surplus.isEmpty() ? awaitStream(source, deadline) : diverged(source, surplus);
     } catch (Failure e) {
       if (e.code().equals("superseded") || e.code().equals("interrupted")) {
         throw e;
       }
       return new FollowOutcome.Failed(e.getMessage() + ". " + e.hint());
     }
+  }
+
+  /** What was written here meanwhile may stand in the way of what was received. */
+  private Optional<FollowOutcome> apply(Source source, Deadline deadline) {
+    try {
+      replica.applier().apply(deadline.remaining(), progress -> {});
+      return Optional.empty();
+    } catch (Failure e) {
+      List<Gtid> surplus =
+          e.code().equals("apply-stopped")
+              ? replica.state(STEP).binlogState().surplusOver(histories.of(source, deadline))
+              : List.of();
+      if (surplus.isEmpty()) {
+        throw e;
+      }
+      return Optional.of(diverged(source, surplus));
+    }
+  }
+
+  private static FollowOutcome diverged(Source source, List<Gtid> surplus) {
+    return new FollowOutcome.Diverged(surplus, source.node() + " does not have " + surplus);
   }
 
   private static boolean follows(ServerState state, Source source, boolean acknowledge) {
@@ -77,22 +103,6 @@ final class Follower {
         .isPresent();
   }
 
-  private GtidState stateOf(Source source, Deadline deadline) {
-    String what = "asking " + source.node() + " at " + source.endpoint() + " for its history";
-    try (Connection connection =
-        Jdbc.connect(
-            source.endpoint().host(),
-            source.endpoint().port(),
-            ServerConfig.replicationAccount(config.node()),
-            Secrets.replication(config, config.node()),
-            deadline.remaining())) {
-      return GtidState.parse(
-          new Sql(connection, deadline).value("SELECT @@global.gtid_binlog_state"));
-    } catch (SQLException e) {
-      throw SqlErrors.failure(what, e);
-    }
-  }
-
   /** Points replication at the source and starts it, unless we have what the source has not. */
   private List<Gtid> redirect(Sql sql, Source source, boolean acknowledge, GtidState theirs)
       throws SQLException {
@@ -101,6 +111,7 @@ final class Follower {
     if (!surplus.isEmpty()) {
       return surplus;
     }
+    ownWrites.vet(mine.binlogState());
     checkReady(mine, source);
     replica.forgetPlaceUnless(place -> place.goesTo(source));
     sql.run("STOP SLAVE");

@@ -1,17 +1,21 @@
 package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.server.ApplyProgress;
 import dev.holdfast.server.DataCopies;
 import dev.holdfast.server.DatabaseServer;
 import dev.holdfast.server.FollowOutcome;
+import dev.holdfast.server.RewindOutcome;
 import dev.holdfast.server.ServerConfig;
 import dev.holdfast.server.ServerExit;
 import dev.holdfast.server.ServerState;
 import dev.holdfast.server.Source;
 import dev.holdfast.server.StartMode;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +31,8 @@ public final class MariaDbServer implements DatabaseServer {
   private final Follower follower;
   private final Voucher voucher;
   private final Primary primary;
+  private final OwnWrites ownWrites;
+  private final Rewinder rewinder;
   private final MariaDbCopies copies;
 
   private MariaDbServer(ServerConfig config, DataDirectory directory) {
@@ -37,9 +43,11 @@ public final class MariaDbServer implements DatabaseServer {
     lifecycle = new Lifecycle(config, directory.path(), connections);
     RelayLogFiles relayLog = new RelayLogFiles(directory.path());
     replica = new Replica(config, connections, relayLog);
-    follower = new Follower(config, connections, replica);
+    ownWrites = new OwnWrites(config);
+    follower = new Follower(config, connections, replica, ownWrites);
+    rewinder = new Rewinder(config, replica, lifecycle);
     voucher = new Voucher(config, replica);
-    primary = new Primary(config, connections);
+    primary = new Primary(config, connections, ownWrites);
     copies = new MariaDbCopies(config, directory, connections, lifecycle);
   }
 
@@ -111,6 +119,16 @@ public final class MariaDbServer implements DatabaseServer {
   @Override
   public FollowOutcome follow(Source source, boolean acknowledge, Duration within) {
     return follower.follow(source, acknowledge, within);
+  }
+
+  @Override
+  public List<Gtid> errant(ServerState state) {
+    return ownWrites.errant(state.binlogState());
+  }
+
+  @Override
+  public RewindOutcome rewind(Source source, Path lostAndFound) {
+    return rewinder.rewind(source, lostAndFound);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.holdfast.server.mariadb;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.GtidState;
 import dev.holdfast.server.ServerConfig;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,9 +15,11 @@ final class Primary {
   private final ServerConfig config;
   private final Connections connections;
   private final Heartbeats heartbeats;
+  private final OwnWrites ownWrites;
 
-  Primary(ServerConfig config, Connections connections) {
+  Primary(ServerConfig config, Connections connections, OwnWrites ownWrites) {
     this.config = config;
+    this.ownWrites = ownWrites;
     this.connections = connections;
     heartbeats = new Heartbeats(config, connections);
   }
@@ -54,6 +57,7 @@ final class Primary {
           sql.run("SET GLOBAL rpl_semi_sync_master_enabled = ON");
           sql.run("SET GLOBAL server_id = " + ServerIds.asPrimary(config, term));
           endOlderSessions(sql);
+          ownWrites.vet(GtidState.parse(sql.value("SELECT @@global.gtid_binlog_state")));
           sql.run("SET GLOBAL read_only = OFF");
           return true;
         });

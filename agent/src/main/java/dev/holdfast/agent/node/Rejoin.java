@@ -1,0 +1,79 @@
+package dev.holdfast.agent.node;
+
+import dev.holdfast.agent.api.ApiClient;
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.base.Secret;
+import dev.holdfast.decision.OperationResult;
+import dev.holdfast.server.CopyProgress;
+import dev.holdfast.server.DatabaseServer;
+import dev.holdfast.server.RewindOutcome;
+import dev.holdfast.server.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rule 7, carried out: a rewind here, or the data of another node. */
+final class Rejoin {
+  /** A donor says every few seconds that it is still there. */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private final DatabaseServer server;
+  private final Map<NodeName, Endpoint> agents;
+  private final Secret token;
+  private final Path lostAndFound;
+  private volatile long bytesPerSecond;
+  private volatile String progress = "";
+
+  Rejoin(
+      DatabaseServer server, Map<NodeName, Endpoint> agents, Secret token, Path lostAndFound) {
+    this.server = server;
+    this.agents = agents;
+    this.token = token;
+    this.lostAndFound = lostAndFound;
+  }
+
+  OperationResult rewind(Source primary) {
+    return switch (server.rewind(primary, lostAndFound)) {
+      case RewindOutcome.Rewound r -> new OperationResult.Done();
+      case RewindOutcome.Unable u -> new OperationResult.Unable(u.reason());
+    };
+  }
+
+  void rebuild(NodeName donor) {
+    Endpoint agent = agents.get(donor);
+    if (agent == null) {
+      throw new IllegalArgumentException(donor + " is no other member");
+    }
+    try {
+      new ApiClient(agent, token)
+          .donation(
+              bytesPerSecond,
+              SILENCE,
+              in -> {
+                server.copies().replace(in, p -> progress = text(donor, p));
+                return true;
+              });
+    } finally {
+      progress = "";
+    }
+  }
+
+  /** The limit of rebuilds from now on; 0 for none. */
+  void limit(long bytesPerSecondFromNowOn) {
+    bytesPerSecond = bytesPerSecondFromNowOn;
+  }
+
+  /** What is going on, for people; empty when nothing is. */
+  Optional<String> progress() {
+    return Optional.of(progress).filter(text -> !text.isEmpty());
+  }
+
+  private static String text(NodeName donor, CopyProgress p) {
+    return p.total() == 0
+        ? "rebuilding from " + donor + ": " + p.phase()
+        : "rebuilding from %s: %s %d of about %d MiB"
+            .formatted(donor, p.phase(), p.copied() >> 20, p.total() >> 20);
+  }
+}
