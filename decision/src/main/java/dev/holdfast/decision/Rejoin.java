@@ -6,8 +6,8 @@ import dev.holdfast.base.NodeName;
  * Rule 7: a server that can't follow the primary from where it is. What it has and the primary has
  * not is saved and taken back; where that can't be done, its data are replaced by a donor's.
  *
- * <p>Taking back keeps the invariant: every acknowledged commit is in the primary's history, so what
- * is not there was acknowledged to nobody, and what is there stays.
+ * <p>Taking back keeps the invariant: every acknowledged commit is in the primary's history, so
+ * what is not there was acknowledged to nobody, and what is there stays.
  */
 final class Rejoin {
   private Rejoin() {}
@@ -82,7 +82,8 @@ final class Rejoin {
       return;
     }
     ServerCare.down(d.k);
-    d.note(Effect.Kind.REWOUND, r.term(), "what " + r.primary() + " does not have is in lost+found");
+    d.note(
+        Effect.Kind.REWOUND, r.term(), "what " + r.primary() + " does not have is in lost+found");
   }
 
   static void rebuilt(Draft d, ServerOperation.Rebuild r) {

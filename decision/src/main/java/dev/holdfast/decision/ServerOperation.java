@@ -58,8 +58,8 @@ public sealed interface ServerOperation {
 
   /**
    * Rule 7: saves what {@code primary} does not have to lost+found, then takes it back by reversed
-   * row events. The server is down afterwards. {@link OperationResult.Unable} when it can't be taken
-   * back that way; then nothing has been changed.
+   * row events. The server is down afterwards. {@link OperationResult.Unable} when it can't be
+   * taken back that way; then nothing has been changed.
    */
   record Rewind(NodeName primary, long term) implements ServerOperation {}
 

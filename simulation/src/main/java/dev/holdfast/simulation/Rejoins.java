@@ -21,7 +21,7 @@ final class Rejoins {
 
   OperationResult rewind(SimServer s, ServerOperation.Rewind o) {
     SimServer p = w.agent(o.primary()).server;
-    if (!streams.canStream(s, p) || !p.writable) {
+    if (!streams.canStream(s, p) || !p.writable || s.diskFull) {
       return new OperationResult.Failed(p.name + " is not open for writing");
     }
     if (w.random.nextInt(3) == 0) {
@@ -42,7 +42,7 @@ final class Rejoins {
 
   OperationResult rebuild(SimServer s, ServerOperation.Rebuild o) {
     SimServer donor = w.agent(o.donor()).server;
-    if (!streams.canStream(s, donor) || donor.committed == 0 && !donor.log.isEmpty()) {
+    if (!streams.canStream(s, donor) || donor.diskFull) {
       return new OperationResult.Failed("no copy from " + donor.name);
     }
     w.probe(o.donor().equals(o.primary()) ? "rebuild from the primary" : "rebuild from a replica");

@@ -1,13 +1,13 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.Gtid;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import dev.holdfast.binlog.gtid.Gtid;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,7 @@
 package dev.holdfast.agent.node;
 
-import java.util.List;
-import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.ServerView;
@@ -12,6 +11,7 @@ import dev.holdfast.server.SemiSyncState;
 import dev.holdfast.server.ServerState;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -88,8 +89,7 @@ public final class Node implements AutoCloseable {
         keep(ZooKeeperCoordination.open(ensemble, config.name(), peer::leader, STORE_DEADLINE));
     local = keep(new LocalView(server, loop::knowledge, loop::post));
     prober = keep(new Prober(server, loop::knowledge, loop::post));
-    board =
-        new StatusBoard(config, events, store.health(), local, this::progress, loop::knowledge);
+    board = new StatusBoard(config, events, store.health(), local, this::progress, loop::knowledge);
     Secret token = SecretFile.read(config.tokenFile());
     MessageCodec codec = new MessageCodec();
     link = keep(new PeerLink<>(linkSettings(), apis(), token, codec));

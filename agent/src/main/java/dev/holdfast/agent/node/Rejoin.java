@@ -26,8 +26,7 @@ final class Rejoin {
   private volatile long bytesPerSecond;
   private volatile String progress = "";
 
-  Rejoin(
-      DatabaseServer server, Map<NodeName, Endpoint> agents, Secret token, Path lostAndFound) {
+  Rejoin(DatabaseServer server, Map<NodeName, Endpoint> agents, Secret token, Path lostAndFound) {
     this.server = server;
     this.agents = agents;
     this.token = token;

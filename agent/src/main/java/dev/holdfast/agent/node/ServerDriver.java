@@ -1,12 +1,10 @@
 package dev.holdfast.agent.node;
 
-import java.util.Optional;
-import java.util.List;
-import dev.holdfast.binlog.gtid.GtidPosition;
-import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.decision.OperationResult;
 import dev.holdfast.decision.ServerOperation;
 import dev.holdfast.server.DatabaseServer;
@@ -16,7 +14,9 @@ import dev.holdfast.server.Source;
 import dev.holdfast.server.StartMode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -145,8 +145,8 @@ final class ServerDriver implements AutoCloseable {
       case ServerOperation.StopAcknowledging o -> {
         GtidPosition received = server.stopAcknowledging();
         ServerState now = server.state();
-        yield errant(now).orElseGet(() ->
-            new OperationResult.Stopped(received, now.binlogPosition()));
+        yield errant(now)
+            .orElseGet(() -> new OperationResult.Stopped(received, now.binlogPosition()));
       }
       case ServerOperation.Follow o -> follow(o);
       case ServerOperation.Acknowledge o -> {

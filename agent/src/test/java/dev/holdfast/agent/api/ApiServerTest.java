@@ -140,8 +140,8 @@ class ApiServerTest {
   void saysThatItsPortIsTaken() {
     InetSocketAddress taken = new InetSocketAddress(ANY_PORT.getAddress(), server.address().port());
     assertFails(
-        () -> ApiServer.start(
-                taken, token, node, delivered::set, ApiActions.none(), NO_DONOR), "port-taken");
+        () -> ApiServer.start(taken, token, node, delivered::set, ApiActions.none(), NO_DONOR),
+        "port-taken");
   }
 
   @Test
