@@ -75,14 +75,43 @@ class FollowingTest {
   }
 
   @Test
-  void errantNodeStaysOutUntilTheNextTerm() {
-    ANode db2 = idle().storeHolds(record(7, 3, "db1", "db3"));
-    db2.ends(new OperationResult.Diverged("0-2002-5", true));
+  void errantNodeIsRewoundOnceItIsOnDiskThatItHoldsNothingForSure() {
+    ANode db2 = errant(true);
     assertThat(db2.knows().server()).isEqualTo(new ServerView.Errant("0-2002-5", true));
     assertThat(db2.knows().problem()).contains("0-2002-5");
-    assertThat(db2.ticks(20).runs()).isNull();
-    db2.on(new Event.RecordSeen(record(8, 4, "db3")));
-    assertThat(db2.persists()).isEqualTo(new Durable(4, 0, false, false));
+    assertThat(db2.persists()).isEqualTo(new Durable(3, 0, false, true));
+    assertThat(db2.diskHasIt().runs()).isEqualTo(new ServerOperation.Rewind(node("db1"), 3));
+    assertThat(db2.done().knows().server()).isInstanceOf(ServerView.Starting.class);
+  }
+
+  @Test
+  void errantNodeThatCantBeRewoundIsRebuilt() {
+    ANode db2 = errant(true).diskHasIt();
+    db2.ends(new OperationResult.Unable("a DDL statement"));
+    assertThat(db2.runs()).isEqualTo(new ServerOperation.Rebuild(node("db1"), node("db1"), 3));
+  }
+
+  @Test
+  void nodeThatThePrimaryCantServeAnyMoreIsRebuiltAtOnce() {
+    assertThat(errant(false).diskHasIt().runs()).isInstanceOf(ServerOperation.Rebuild.class);
+  }
+
+  @Test
+  void donorIsAReplicaWhenThereIsOne() {
+    ANode db2 = errant(false);
+    db2.hearsStatus(
+        "db3", 7, new Durable(3, 0, false, false), new ServerView.Following(node("db1"), 3, true));
+    assertThat(db2.diskHasIt().runs())
+        .isEqualTo(new ServerOperation.Rebuild(node("db3"), node("db1"), 3));
+  }
+
+  /** db2, idle before, that db1 can't have as a replica. */
+  private static ANode errant(boolean surplus) {
+    ANode db2 = idle();
+    db2.hearsStatus("db1", 7, new Durable(3, 3, true, false), new ServerView.Primary(3));
+    db2.storeHolds(record(7, 3, "db1", "db3"));
+    db2.ends(new OperationResult.Diverged("0-2002-5", surplus));
+    return db2;
   }
 
   @Test
@@ -104,7 +133,7 @@ class FollowingTest {
 
   @Test
   void doubtEndsOnlyByAnAnswerForThisRunOfTheAgent() {
-    assertThat(doubtAfterAnswering(1)).isFalse();
+    assertThat(doubtAfterAnswering(Knowledge.LOSSES_PER_START)).isFalse();
     assertThat(doubtAfterAnswering(0)).isTrue();
   }
 
