@@ -81,6 +81,9 @@ provide_servers() {
     fi
     use_bundle
   fi
+  if wants_everything && may_install && has_mariadb && ! command -v mariadb-backup >/dev/null; then
+    apt_install mariadb-backup # a node that has to be rebuilt needs it
+  fi
   if [[ $asked == *--isolated* ]] && ! command -v ip >/dev/null && may_install; then
     apt_install iproute2
   fi
