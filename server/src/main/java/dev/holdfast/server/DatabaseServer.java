@@ -122,6 +122,12 @@ public interface DatabaseServer extends AutoCloseable {
   RewindOutcome rewind(Source primary, Path lostAndFound);
 
   /**
+   * The same for what {@link #errant} tells; what was received and not applied stays. For a server
+   * that is to become primary.
+   */
+  RewindOutcome rewindOwn(Path lostAndFound);
+
+  /**
    * Enables or disables the acknowledgement of a replica that follows. Restarts its receiving
    * thread alone; when this returns after disabling, nothing is acknowledged. Code {@code
    * not-applying} when the applying thread stands still: a restart would lose the relay log.

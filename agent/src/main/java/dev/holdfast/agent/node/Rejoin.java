@@ -2,6 +2,7 @@ package dev.holdfast.agent.node;
 
 import dev.holdfast.agent.api.ApiClient;
 import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.Secret;
 import dev.holdfast.decision.OperationResult;
@@ -37,6 +38,19 @@ final class Rejoin {
     return switch (server.rewind(primary, lostAndFound)) {
       case RewindOutcome.Rewound r -> new OperationResult.Done();
       case RewindOutcome.Unable u -> new OperationResult.Unable(u.reason());
+    };
+  }
+
+  /**
+   * Takes back what was written here and keeps received transactions from being applied. The server
+   * is down afterwards: its next start goes on with the promotion.
+   */
+  OperationResult makeWay(Failure obstacle) {
+    return switch (server.rewindOwn(lostAndFound)) {
+      case RewindOutcome.Rewound r ->
+          new OperationResult.Failed("took back " + r.surplus() + ", which stood in the way");
+      case RewindOutcome.Unable u ->
+          new OperationResult.Failed(obstacle.reason() + "; it can't be rewound: " + u.reason());
     };
   }
 

@@ -153,10 +153,7 @@ final class ServerDriver implements AutoCloseable {
         server.setAcknowledging(true);
         yield vouch(o.primary());
       }
-      case ServerOperation.Promote o -> {
-        server.applyRelayLog(PATIENCE, progress -> LOG.log(Level.DEBUG, "applied {0}", progress));
-        yield done(server::resetReplication);
-      }
+      case ServerOperation.Promote o -> promote();
       case ServerOperation.Open o -> open(o);
       case ServerOperation.Lock o -> done(() -> o.nodes().forEach(server::lockReplica));
       case ServerOperation.Unlock o -> done(() -> server.unlockReplica(o.node()));
@@ -168,6 +165,18 @@ final class ServerDriver implements AutoCloseable {
       case ServerOperation.Rewind o -> rejoin.rewind(source(o.primary()));
       case ServerOperation.Rebuild o -> done(() -> rejoin.rebuild(o.donor()));
     };
+  }
+
+  private OperationResult promote() {
+    try {
+      server.applyRelayLog(PATIENCE, progress -> LOG.log(Level.DEBUG, "applied {0}", progress));
+    } catch (Failure e) {
+      if (!e.code().equals("apply-stopped") || server.errant(server.state()).isEmpty()) {
+        throw e;
+      }
+      return rejoin.makeWay(e);
+    }
+    return done(server::resetReplication);
   }
 
   /** A position would count what was written here as if it had been received. */

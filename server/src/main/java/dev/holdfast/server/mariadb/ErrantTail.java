@@ -1,95 +1,93 @@
 package dev.holdfast.server.mariadb;
 
+import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidState;
-import dev.holdfast.binlog.reader.LogPlace;
+import dev.holdfast.binlog.reader.LogFile;
+import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.binlog.reader.PlacedEvent;
 import dev.holdfast.binlog.reader.RelayLog;
-import dev.holdfast.server.Source;
+import dev.holdfast.binlog.reader.TransactionStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The end of this server's binary log, from the first transaction on that the primary does not
- * have.
+ * The end of a server's binary log, from the first transaction on that is to go.
  *
- * @param files of the binary log, from the one on in which it begins
+ * @param before what the log holds before it
+ * @param files of the log, from the one on in which it begins
  * @param begin offset in the first of them
+ * @param transactions all from there on
+ * @param whole whether all of them are to go; otherwise some of those after the first are to stay
  */
-record ErrantTail(LogPlace first, List<Path> files, long begin) {
-  private static final int MAGIC_BYTES = 4;
+record ErrantTail(
+    GtidState before,
+    List<Path> files,
+    long begin,
+    List<LoggedTransaction> transactions,
+    boolean whole) {
 
-  /** Empty when the logs that are left hold nothing of that kind. */
-  static Optional<ErrantTail> find(Path dataDir, GtidState theirs) {
-    RelayLog log = new RelayLog(dataDir.resolve("binlog.index"));
-    return log.unapplied(theirs::contains)
-        .first()
-        .map(place -> {
-          List<Path> files = log.files();
-          return new ErrantTail(
-              place, files.subList(files.indexOf(place.file()), files.size()), place.offset());
-        });
+  /** Empty when the logs that are left hold nothing that is to go. */
+  static Optional<ErrantTail> find(Path dataDir, Predicate<Gtid> stays) throws IOException {
+    List<Path> all = new RelayLog(dataDir.resolve("binlog.index")).files();
+    int from = all.size() - 1;
+    while (from > 0 && !stateAtBegin(all.get(from)).byStream().values().stream().allMatch(stays)) {
+      from--;
+    }
+    return from < 0
+        ? Optional.empty()
+        : collect(all.subList(from, all.size()), stateAtBegin(all.get(from)), stays);
   }
 
-  /** Copies it as binary logs that every tool reads, with a page that says what they are. */
-  Path save(Path lostAndFound, Source primary) throws IOException {
-    Path folder = lostAndFound.resolve("from-" + first.gtid());
-    for (int n = 2; Files.exists(folder); n++) {
-      folder = lostAndFound.resolve("from-" + first.gtid() + "." + n);
+  private static Optional<ErrantTail> collect(
+      List<Path> files, GtidState atBegin, Predicate<Gtid> stays) {
+    GtidState before = atBegin;
+    List<LoggedTransaction> tail = new ArrayList<>();
+    boolean whole = true;
+    try (TransactionStream stream = TransactionStream.of(files)) {
+      for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
+        boolean toGo = t.get().gtid().filter(stays).isEmpty();
+        if (toGo || !tail.isEmpty()) {
+          tail.add(t.get());
+          whole &= toGo;
+        } else {
+          before = before.with(t.get().gtid().stream().toList());
+        }
+      }
     }
-    Path building = lostAndFound.resolve(".saving");
-    FileTree.delete(building);
-    Files.createDirectories(building);
-    for (Path file : files) {
-      copy(file, building.resolve(file.getFileName()), file.equals(first.file()) ? begin : 0);
+    if (tail.isEmpty()) {
+      return Optional.empty();
     }
-    Files.writeString(building.resolve("README"), page(primary));
-    Files.move(building, folder);
-    return folder;
+    Path first = tail.getFirst().file();
+    return Optional.of(
+        new ErrantTail(
+            before,
+            files.subList(files.indexOf(first), files.size()),
+            tail.getFirst().position(),
+            tail,
+            whole));
   }
 
-  private static void copy(Path from, Path to, long begin) throws IOException {
-    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-        FileChannel out =
-            FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      long description = begin == 0 ? 0 : LogHead.lengthBytes(in);
-      transfer(in, 0, description, out);
-      transfer(in, begin, in.size(), out);
-      out.force(true);
+  /** Each file of a binary log begins with the state that was reached before it. */
+  private static GtidState stateAtBegin(Path file) throws IOException {
+    try (LogFile log = LogFile.open(file)) {
+      for (Optional<PlacedEvent> e = log.next(); e.isPresent(); e = log.next()) {
+        if (e.get().event() instanceof LogEvent.GtidList list) {
+          return GtidState.of(list.gtids());
+        }
+        if (e.get().event() instanceof LogEvent.GroupStart) {
+          return GtidState.EMPTY;
+        }
+      }
     }
+    return GtidState.EMPTY;
   }
 
-  private static void transfer(FileChannel in, long from, long to, FileChannel out)
-      throws IOException {
-    for (long at = from; at < to; ) {
-      at += in.transferTo(at, to - at, out);
-    }
-  }
-
-  private String page(Source primary) {
-    return "What this server had written, from "
-        + first.gtid()
-        + " on, and its primary "
-        + primary.node()
-        + " did not have.\nRead it:   mariadb-binlog --verbose --base64-output=decode-rows "
-        + first.file().getFileName()
-        + "\nApply it:  mariadb-binlog "
-        + first.file().getFileName()
-        + " | mariadb        (on the primary, once you know that it is wanted)\n";
-  }
-
-  /** The part of a binary log that each excerpt needs: its magic and its format description. */
-  private static final class LogHead {
-    private LogHead() {}
-
-    static long lengthBytes(FileChannel log) throws IOException {
-      java.nio.ByteBuffer length =
-          java.nio.ByteBuffer.allocate(4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-      log.read(length, MAGIC_BYTES + 9);
-      return (long) MAGIC_BYTES + length.getInt(0);
-    }
+  Gtid first() {
+    return transactions.getFirst().gtid().orElseThrow();
   }
 }

@@ -45,7 +45,7 @@ public final class MariaDbServer implements DatabaseServer {
     replica = new Replica(config, connections, relayLog);
     ownWrites = new OwnWrites(config);
     follower = new Follower(config, connections, replica, ownWrites);
-    rewinder = new Rewinder(config, replica, lifecycle);
+    rewinder = new Rewinder(config, connections, replica, lifecycle, ownWrites);
     voucher = new Voucher(config, replica);
     primary = new Primary(config, connections, ownWrites);
     copies = new MariaDbCopies(config, directory, connections, lifecycle);
@@ -129,6 +129,11 @@ public final class MariaDbServer implements DatabaseServer {
   @Override
   public RewindOutcome rewind(Source source, Path lostAndFound) {
     return rewinder.rewind(source, lostAndFound);
+  }
+
+  @Override
+  public RewindOutcome rewindOwn(Path lostAndFound) {
+    return rewinder.rewindOwn(lostAndFound);
   }
 
   @Override

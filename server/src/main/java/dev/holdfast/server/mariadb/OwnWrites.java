@@ -30,6 +30,10 @@ final class OwnWrites {
     return own.byStream().isEmpty() ? List.of() : own.surplusOver(vetted());
   }
 
+  boolean isVetted(Gtid gtid) {
+    return vetted().contains(gtid);
+  }
+
   /** All in that state is the cluster's history. */
   void vet(GtidState binlog) {
     GtidState own = own(binlog);
