@@ -30,6 +30,7 @@ class LayeringTest {
       Map.ofEntries(
           Map.entry("base", Set.of()),
           Map.entry("binlog", Set.of("base")),
+          Map.entry("recovery", Set.of("base", "binlog")),
           Map.entry("decision", Set.of("base", "binlog")),
           Map.entry("simulation", Set.of("base", "binlog", "decision")),
           Map.entry("server", Set.of("base", "binlog")),
@@ -37,7 +38,10 @@ class LayeringTest {
           Map.entry("agent", Set.of("base", "binlog", "decision", "server", "coordination")),
           Map.entry("shop", Set.of("base")),
           Map.entry("lab", Set.of("base", "agent", "server")),
-          Map.entry("cli", Set.of("base", "agent", "server", "lab", "shop", "simulation")));
+          Map.entry(
+              "cli",
+              Set.of(
+                  "base", "agent", "server", "lab", "shop", "simulation", "recovery", "binlog")));
 
   private static final List<String> ADAPTERS =
       List.of("server.mariadb", "coordination.memory", "coordination.zookeeper");

@@ -6,8 +6,10 @@ import dev.holdfast.cli.lab.LabCommand;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
+import dev.holdfast.cli.time.TimeCommand;
 import dev.holdfast.shop.command.ShopCommand;
 import java.time.Clock;
+import java.time.ZoneId;
 import picocli.CommandLine;
 
 /** The program: wires the commands and runs the one that was asked for. */
@@ -34,6 +36,7 @@ public final class Main {
             .addSubcommand(new ShopCommand())
             .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new RouterCommand())
+            .addSubcommand(TimeCommand.of(terminal, ZoneId.systemDefault()))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());
     versions(root);

@@ -25,6 +25,7 @@ public final class LogFile implements AutoCloseable {
   private final EventCodec codec = new EventCodec();
   private final Checksums checksums;
   private long position;
+  private boolean verified;
   private FormatDescription format;
   private LogEnd end = LogEnd.OPEN;
 
@@ -49,9 +50,21 @@ public final class LogFile implements AutoCloseable {
     }
   }
 
-  /** Begins at an event of which the format description before it is known. */
-  static LogFile openAt(Path path, long offset, FormatDescription format) throws IOException {
-    return new LogFile(path, MappedFile.open(path), offset, format);
+  /** For events whose checksums were verified before; {@link #seek} comes first. */
+  static LogFile openVerified(Path path) throws IOException {
+    LogFile file =
+        new LogFile(path, MappedFile.open(path), MAGIC_BYTES, FormatDescriptions.UNKNOWN);
+    file.verified = true;
+    return file;
+  }
+
+  /** Goes to an event of which the format description before it is known. */
+  void seek(Extent extent) throws IOException {
+    position = extent.from();
+    format = extent.format();
+    if (extent.to() > bytes.size()) {
+      bytes.refresh();
+    }
   }
 
   private void checkMagic() {
@@ -145,7 +158,7 @@ public final class LogFile implements AutoCloseable {
 
   private ByteReader body(long offset, EventHeader header, int limit) {
     boolean description = header.type() == EventType.FORMAT_DESCRIPTION;
-    if (!description) {
+    if (!description && !verified) {
       checksums.verify(path, offset, header, format.checksums());
     }
     int trailer = format.checksums() && !description ? EventCodec.CHECKSUM_BYTES : 0;

@@ -58,7 +58,8 @@ public record LoggedTransaction(
 
   /** Its events, decoded; fails as {@link LogFile} does. */
   public TransactionEvents events() {
-    return new TransactionEvents(extents);
+    OpenLogs logs = new OpenLogs();
+    return new TransactionEvents(extents, logs, logs::close);
   }
 
   /** Each row change, in the order in which they were made. */

@@ -1,5 +1,6 @@
 package dev.holdfast.binlog.reader;
 
+import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.bytes.BadEventException;
 import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.row.RowBlock;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** The decoded events of one transaction, one at a time. */
 public final class TransactionEvents implements AutoCloseable {
   private final Iterator<Extent> extents;
+  private final OpenLogs logs;
+  private final Runnable onClose;
   private final Map<Long, TableDefinition> tables = new HashMap<>();
   private @Nullable Extent extent;
   private @Nullable LogFile file;
 
-  TransactionEvents(List<Extent> extents) {
+  TransactionEvents(List<Extent> extents, OpenLogs logs, Runnable onClose) {
     this.extents = extents.iterator();
+    this.logs = logs;
+    this.onClose = onClose;
   }
 
   /** The next event; a row event's table is known from then on until the one after it. */
@@ -46,17 +52,8 @@ public final class TransactionEvents implements AutoCloseable {
       if (!extents.hasNext()) {
         return Optional.empty();
       }
-      open(extents.next());
-    }
-  }
-
-  private void open(Extent next) {
-    close();
-    try {
-      file = LogFile.openAt(next.file(), next.from(), next.format());
-      extent = next;
-    } catch (IOException e) {
-      throw Damage.unreadable(next.file(), e);
+      extent = extents.next();
+      file = logs.at(extent);
     }
   }
 
@@ -84,7 +81,16 @@ public final class TransactionEvents implements AutoCloseable {
     }
   }
 
-  public TableDefinition table(RowBlock block) throws BadEventException {
+  /** The table of a row event that {@link #next} returned last. */
+  public TableDefinition table(PlacedEvent event, RowBlock block) {
+    try {
+      return table(block);
+    } catch (BadEventException e) {
+      throw damage(event, e);
+    }
+  }
+
+  private TableDefinition table(RowBlock block) throws BadEventException {
     TableDefinition table = tables.get(block.tableId());
     if (table == null) {
       throw new BadEventException("no table map describes its table " + block.tableId());
@@ -92,9 +98,8 @@ public final class TransactionEvents implements AutoCloseable {
     return table;
   }
 
-  private dev.holdfast.base.Failure damage(PlacedEvent event, BadEventException e) {
-    return Damage.failure(
-        java.util.Objects.requireNonNull(extent).file(), event.offset(), event.header(), e);
+  private Failure damage(PlacedEvent event, BadEventException e) {
+    return Damage.failure(Objects.requireNonNull(extent).file(), event.offset(), event.header(), e);
   }
 
   /** Each row change from here on. */
@@ -133,9 +138,6 @@ public final class TransactionEvents implements AutoCloseable {
 
   @Override
   public void close() {
-    if (file != null) {
-      file.close();
-      file = null;
-    }
+    onClose.run();
   }
 }

@@ -2,16 +2,38 @@ package dev.holdfast.binlog.row;
 
 import dev.holdfast.binlog.bytes.BadEventException;
 import dev.holdfast.binlog.bytes.ByteReader;
+import dev.holdfast.binlog.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads table definitions from table map events (MariaDB manual, "TABLE_MAP_EVENT"). */
 public final class TableMaps {
+  private static final int REMEMBERED = 1_000;
   private final Collations collations = new Collations();
+  private final Map<Bytes, TableDefinition> known = new HashMap<>();
 
-  /** Reads what follows the event's table id and flags. */
+  /**
+   * Reads what follows the event's table id and flags. Remembers definitions: every statement
+   * repeats those of its tables.
+   */
   public TableDefinition read(ByteReader in) throws BadEventException {
+    Bytes all = in.copy().rest();
+    TableDefinition before = known.get(all);
+    if (before != null) {
+      return before;
+    }
+    if (known.size() >= REMEMBERED) {
+      known.clear();
+    }
+    TableDefinition table = decode(in);
+    known.put(all, table);
+    return table;
+  }
+
+  private TableDefinition decode(ByteReader in) throws BadEventException {
     String schema = name(in);
     String table = name(in);
     int count = in.count();

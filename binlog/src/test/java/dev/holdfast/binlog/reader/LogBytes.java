@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 final class LogBytes {
   private static final int WRITE_ROWS = 23;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private int seconds;
 
   LogBytes() {
     out.writeBytes(new byte[] {(byte) 0xfe, 'b', 'i', 'n'});
@@ -20,6 +21,12 @@ final class LogBytes {
     body.put("10.11.19-MariaDB-log".getBytes(StandardCharsets.US_ASCII));
     body.put(body.limit() - 1, (byte) 1);
     event(EventType.FORMAT_DESCRIPTION, 1, body.array());
+  }
+
+  /** Of the events from here on. */
+  LogBytes at(int timestampSeconds) {
+    seconds = timestampSeconds;
+    return this;
   }
 
   int size() {
@@ -65,7 +72,7 @@ final class LogBytes {
 
   LogBytes event(int type, long server, byte[] body) {
     int length = 19 + body.length + 4;
-    ByteBuffer event = little(length).putInt(0).put((byte) type).putInt((int) server);
+    ByteBuffer event = little(length).putInt(seconds).put((byte) type).putInt((int) server);
     event.putInt(length).putInt(out.size() + length).putShort((short) 0).put(body);
     CRC32 sum = new CRC32();
     sum.update(event.array(), 0, length - 4);

@@ -1,0 +1,34 @@
+package dev.holdfast.cli.time;
+
+import dev.holdfast.recovery.time.RowCounts;
+import dev.holdfast.recovery.time.Summary;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction as {@code --json} prints it. */
+record FoundView(
+    @Nullable String gtid,
+    String time,
+    long serverId,
+    @Nullable Long thread,
+    String file,
+    long position,
+    long endPosition,
+    long bytes,
+    List<String> statements,
+    Map<String, RowCounts> rows) {
+  static FoundView of(Summary summary) {
+    return new FoundView(
+        summary.transaction().gtid().map(Object::toString).orElse(null),
+        summary.time().toString(),
+        summary.serverId(),
+        summary.thread().isPresent() ? summary.thread().getAsLong() : null,
+        summary.transaction().file().toString(),
+        summary.transaction().position(),
+        summary.transaction().endPosition(),
+        summary.transaction().bytes(),
+        summary.statements(),
+        summary.rows());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.holdfast.cli.time;
+
+import dev.holdfast.cli.terminal.Terminal;
+import java.time.ZoneId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast time}: holds the commands of the time machine together. */
+@Command(
+    name = "time",
+    description = "Look into a database's past: read its binary and relay logs.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {"", "See docs/manual/time.md."})
+public final class TimeCommand implements Runnable {
+  @Spec @Nullable CommandSpec spec;
+
+  /**
+   * The command with all that belong to it.
+   *
+   * @param zone in which times are read and shown
+   */
+  public static CommandLine of(Terminal terminal, ZoneId zone) {
+    return new CommandLine(new TimeCommand())
+        .addSubcommand(new FindCommand(terminal, zone))
+        .addSubcommand(new ShowCommand(terminal, zone))
+        .addSubcommand(new StatsCommand(terminal, zone));
+  }
+
+  @Override
+  public void run() {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    throw new ParameterException(line, "Which command?");
+  }
+}

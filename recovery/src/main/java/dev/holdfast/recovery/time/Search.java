@@ -1,0 +1,83 @@
+package dev.holdfast.recovery.time;
+
+import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.binlog.reader.OpenLogs;
+import dev.holdfast.binlog.reader.PlacedEvent;
+import dev.holdfast.binlog.reader.TransactionEvents;
+import dev.holdfast.binlog.reader.TransactionStream;
+import dev.holdfast.binlog.row.RowChange;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Goes through logs once and hands out the transactions that fit, in the order of the logs. */
+public final class Search {
+  private final Criteria criteria;
+  private final Span span;
+
+  public Search(Criteria criteria, Optional<Moment> from, Optional<Moment> until) {
+    this(criteria, new Span(from, until));
+  }
+
+  /** What began at most {@code margin} before or after a moment. */
+  public static Search around(Criteria criteria, Moment.At middle, Duration margin) {
+    return new Search(criteria, Span.around(middle, margin));
+  }
+
+  private Search(Criteria criteria, Span span) {
+    this.criteria = criteria;
+    this.span = span;
+  }
+
+  public void run(TransactionStream stream, Consumer<Summary> each) {
+    try (OpenLogs logs = new OpenLogs()) {
+      Summaries summaries = new Summaries(logs);
+      Optional<LoggedTransaction> t = stream.next();
+      while (t.isPresent() && !span.over()) {
+        if (span.holds(t.get())) {
+          Summary summary = summaries.of(t.get());
+          if (criteria.fit(summary) && rowFits(logs, t.get())) {
+            each.accept(summary);
+          }
+        }
+        t = stream.next();
+      }
+    }
+  }
+
+  private boolean rowFits(OpenLogs logs, LoggedTransaction transaction) {
+    if (criteria.where().isEmpty()) {
+      return true;
+    }
+    try (TransactionEvents events = logs.events(transaction)) {
+      for (Optional<PlacedEvent> e = events.next(); e.isPresent(); e = events.next()) {
+        if (e.get().event() instanceof LogEvent.Rows rows
+            && criteria.fits(rows.block().kind())
+            && criteria.fits(events.table(e.get(), rows.block()).fullName())
+            && anyRow(events.rows(e.get(), rows.block()), criteria.where().get())) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static boolean anyRow(Iterator<RowChange> rows, Condition where) {
+    while (rows.hasNext()) {
+      boolean fits =
+          switch (rows.next()) {
+            case RowChange.Insert i -> where.holds(i.table(), i.after());
+            case RowChange.Delete d -> where.holds(d.table(), d.before());
+            case RowChange.Update u ->
+                where.holds(u.table(), u.before())
+                    || where.holds(u.table(), u.before().with(u.after()));
+          };
+      if (fits) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
