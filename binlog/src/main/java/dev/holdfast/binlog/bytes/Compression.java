@@ -13,6 +13,9 @@ public final class Compression {
   private static final int RAW_DEFLATE = 0x08;
   private static final int LARGEST_BYTES = 1 << 30;
 
+  /** Deflate can't do better than 1032 to 1: more is damage, and no memory is taken for it. */
+  private static final int MOST_TIMES = 1_040;
+
   private Compression() {}
 
   /** A compressed part of an event. */
@@ -44,7 +47,7 @@ public final class Compression {
   private static byte[] inflate(ByteReader in, int lengthBytes, boolean raw)
       throws BadEventException {
     long length = in.bigEndian(lengthBytes);
-    if (length > LARGEST_BYTES) {
+    if (length > Math.min(LARGEST_BYTES, (in.remaining() + 1L) * MOST_TIMES)) {
       throw new BadEventException("it says that it is " + length + " bytes long uncompressed");
     }
     Inflater inflater = new Inflater(raw);

@@ -77,7 +77,8 @@ public final class EventCodec {
    */
   public LogEvent decode(EventHeader header, ByteReader body, LogEvent.FormatDescription format)
       throws BadEventException {
-    LogEvent outline = outline(header, body.copy());
+    LogEvent outline =
+        outlined(header.type()) ? outline(header, body.copy()) : other(header.type());
     if (!(outline instanceof LogEvent.Other)) {
       return outline;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.binlog.reader;
 
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.LogEvent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,10 @@ final class GroupTracker {
   private Optional<LogEvent.GroupStart> start = Optional.empty();
   private @Nullable EventHeader first;
   private boolean standalone;
+  private @Nullable Path extentFile;
+  private LogEvent.@Nullable FormatDescription extentFormat;
+  private long extentFrom;
+  private long extentTo;
 
   /** The group that this event, which {@code file} returned last, ends. */
   Optional<LoggedTransaction> accept(LogFile file, PlacedEvent event) {
@@ -52,6 +57,7 @@ final class GroupTracker {
 
   void forget() {
     extents.clear();
+    extentFile = null;
     first = null;
     start = Optional.empty();
   }
@@ -84,16 +90,26 @@ final class GroupTracker {
     if (first == null) {
       return;
     }
-    Extent last = extents.isEmpty() ? null : extents.getLast();
-    if (last != null && last.file().equals(file.path()) && last.to() == event.offset()) {
-      extents.removeLast();
-      extents.add(new Extent(last.file(), last.from(), event.end(), last.format()));
-    } else {
-      extents.add(new Extent(file.path(), event.offset(), event.end(), file.format()));
+    if (file.path().equals(extentFile) && event.offset() == extentTo) {
+      extentTo = event.end();
+      return;
+    }
+    finishExtent();
+    extentFile = file.path();
+    extentFormat = file.format();
+    extentFrom = event.offset();
+    extentTo = event.end();
+  }
+
+  private void finishExtent() {
+    if (extentFile != null && extentFormat != null) {
+      extents.add(new Extent(extentFile, extentFrom, extentTo, extentFormat));
+      extentFile = null;
     }
   }
 
   private Optional<LoggedTransaction> close(Optional<LogEvent.TransactionEnd.How> how) {
+    finishExtent();
     Optional<LoggedTransaction> ended =
         Optional.ofNullable(first).map(h -> new LoggedTransaction(start, h, extents, how));
     forget();

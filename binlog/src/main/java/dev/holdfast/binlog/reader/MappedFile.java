@@ -18,10 +18,13 @@ final class MappedFile implements AutoCloseable {
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final long WINDOW_BYTES = 1 << 28;
   private final FileChannel channel;
   private Arena arena = Arena.ofConfined();
   private MemorySegment segment = MemorySegment.NULL;
   private long size;
+  private ByteBuffer window = ByteBuffer.allocate(0);
+  private long windowStart;
 
   private MappedFile(FileChannel channel) {
     this.channel = channel;
@@ -44,6 +47,7 @@ final class MappedFile implements AutoCloseable {
     long now = channel.size();
     segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, now, arena);
     size = now;
+    window = ByteBuffer.allocate(0);
   }
 
   /** Whether the file is longer than it was; it is mapped anew then. */
@@ -75,9 +79,17 @@ final class MappedFile implements AutoCloseable {
         Short.toUnsignedInt(segment.get(SHORT, at + 17)));
   }
 
-  /** The mapped bytes themselves. */
+  /** The mapped bytes themselves; the buffer is the same each time. */
   ByteBuffer view(long offset, long length) {
-    return segment.asSlice(offset, length).asByteBuffer();
+    if (offset < windowStart || offset + length > windowStart + window.capacity()) {
+      windowStart = offset;
+      window =
+          segment
+              .asSlice(offset, Math.min(size - offset, Math.max(length, WINDOW_BYTES)))
+              .asByteBuffer();
+    }
+    int at = (int) (offset - windowStart);
+    return window.limit(at + (int) length).position(at);
   }
 
   ByteReader copy(long offset, int length) {

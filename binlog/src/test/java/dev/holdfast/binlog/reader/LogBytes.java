@@ -16,9 +16,13 @@ final class LogBytes {
   private int seconds;
 
   LogBytes() {
+    this("10.11.19-MariaDB-log");
+  }
+
+  LogBytes(String serverVersion) {
     out.writeBytes(new byte[] {(byte) 0xfe, 'b', 'i', 'n'});
     ByteBuffer body = little(2 + 50 + 4 + 1 + 40 + 1).putShort((short) 4);
-    body.put("10.11.19-MariaDB-log".getBytes(StandardCharsets.US_ASCII));
+    body.put(serverVersion.getBytes(StandardCharsets.US_ASCII));
     body.put(body.limit() - 1, (byte) 1);
     event(EventType.FORMAT_DESCRIPTION, 1, body.array());
   }

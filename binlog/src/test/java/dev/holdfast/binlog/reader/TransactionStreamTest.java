@@ -143,6 +143,34 @@ class TransactionStreamTest {
     assertThatThrownBy(() -> gtids(other)).satisfies(e -> code(e, "log-of-mysql"));
   }
 
+  @Test
+  void logsWithoutGtidsHaveTransactionsToo() throws IOException {
+    LogBytes old = new LogBytes("5.5.68-MariaDB-log");
+    int[] ends = new int[4];
+    ends[0] = old.query("CREATE TABLE t (id INT)").size();
+    ends[1] = old.query("BEGIN").row(9).row(9).xid().size();
+    ends[2] = old.event(EventType.INTVAR, 1, new byte[9]).query("INSERT INTO t").size();
+    ends[3] = old.query("BEGIN").row(9).query("ROLLBACK").size();
+    List<LoggedTransaction> all = new ArrayList<>();
+    Path file = write("old.000001", old.bytes());
+    try (TransactionStream stream = TransactionStream.of(List.of(file))) {
+      for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
+        all.add(t.get());
+      }
+    }
+    assertThat(all)
+        .extracting(t -> (int) t.endPosition())
+        .containsExactly(ends[0], ends[1], ends[2], ends[3]);
+    assertThat(all).allMatch(t -> t.gtid().isEmpty());
+    assertThat(all.get(2).position()).isEqualTo(ends[1]);
+  }
+
+  @Test
+  void aRelayLogThatBeginsWithinATransactionLeavesItsRestOut() throws IOException {
+    Path file = write("r.000001", new LogBytes().row(9).xid().transaction("0-1-2", 9).bytes());
+    assertThat(gtids(file)).containsExactly("0-1-2");
+  }
+
   private static byte[] threeTransactions() {
     return new LogBytes()
         .transaction("0-1-1", 50)
