@@ -4,6 +4,8 @@ import dev.holdfast.agent.router.RouterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.lab.LabCommand;
 import dev.holdfast.cli.lab.Labs;
+import dev.holdfast.cli.operation.FailoverCommand;
+import dev.holdfast.cli.operation.SwitchoverCommand;
 import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.cli.time.TimeCommand;
@@ -33,6 +35,8 @@ public final class Main {
             .addSubcommand(new DemoCommand(labs, terminal, clock))
             .addSubcommand(LabCommand.of(labs, terminal))
             .addSubcommand(new StatusCommand(labs, terminal, clock))
+            .addSubcommand(new SwitchoverCommand(labs, terminal))
+            .addSubcommand(new FailoverCommand(labs, terminal))
             .addSubcommand(new ShopCommand())
             .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new RouterCommand())

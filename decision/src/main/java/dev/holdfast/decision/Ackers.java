@@ -35,7 +35,7 @@ final class Ackers {
     } else if (current.record().phase() == TermRecord.Phase.ELECTED) {
       serve(d, current);
     } else if (!unlock(d, current)) {
-      if (k.change == null) {
+      if (k.change == null && k.switchover == null) {
         k.change = nextChange(d, current.record());
       }
       if (k.change != null) {
@@ -58,7 +58,7 @@ final class Ackers {
     }
   }
 
-  private static boolean follows(Knowledge k, NodeName node) {
+  static boolean follows(Knowledge k, NodeName node) {
     NodeStatus s = k.statusOf(node);
     return s != null
         && k.record != null
@@ -71,7 +71,7 @@ final class Ackers {
         && s.durable().promised() == f.term();
   }
 
-  private static long greatestPromise(Knowledge k) {
+  static long greatestPromise(Knowledge k) {
     long greatest = k.durable.promised();
     for (PeerView peer : k.peers.values()) {
       greatest = Math.max(greatest, peer.status().durable().promised());
@@ -171,7 +171,7 @@ final class Ackers {
     return r.ackers().stream().anyMatch(n -> !n.equals(node) && follows(k, n) && !doubted(k, n));
   }
 
-  private static boolean doubted(Knowledge k, NodeName node) {
+  static boolean doubted(Knowledge k, NodeName node) {
     NodeStatus s = k.statusOf(node);
     return s != null && s.durable().doubt();
   }
@@ -274,7 +274,7 @@ final class Ackers {
 
   static void commitsWait(Draft d) {
     Knowledge k = d.k;
-    if (k.serves() && k.record != null) {
+    if ((k.serves() || k.server instanceof ServerView.Draining) && k.record != null) {
       TermRecord r = k.record.record();
       r.ackers().forEach(n -> d.send(n, new Message.Vouch(r.term())));
     }

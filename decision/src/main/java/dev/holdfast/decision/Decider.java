@@ -22,9 +22,11 @@ public final class Decider {
       Suspicion.tend(d);
       StaleReads.tend(d);
       ServerCare.tend(d);
+      Switchovers.tend(d);
       Promises.tend(d);
       Ackers.tend(d);
       Elections.tend(d);
+      Failovers.tend(d);
       Records.tend(d);
       Heartbeats.tend(d);
     }
@@ -48,6 +50,8 @@ public final class Decider {
       case Event.ProbeEnded e -> Suspicion.ended(d, e.probe(), e.trouble());
       case Event.CommitsAcknowledged e -> StaleReads.evidence(d);
       case Event.StreamQuiet e -> d.k.streamQuiet = e.quiet();
+      case Event.SwitchoverAsked e -> Switchovers.asked(d, e);
+      case Event.FailoverAsked e -> Failovers.asked(d, e);
       case Event.CommitsWait e -> Ackers.commitsWait(d);
       case Event.StreamSeen e -> ServerCare.streamSeen(d, e);
     }
@@ -63,11 +67,22 @@ public final class Decider {
       case Message.PreVote m -> d.send(from, Promises.preVote(d, m));
       case Message.PreVoteAnswer m -> Elections.preVoted(d, from, m);
       case Message.PromiseRequest m -> Promises.requested(d, from, m);
-      case Message.Promised m -> Elections.promised(d, from, m);
-      case Message.PromiseRefused m -> Elections.refused(d, from, m);
+      case Message.AskAnyway m -> Promises.requestedAnyway(d, from, m);
+      case Message.Promised m -> {
+        Elections.promised(d, from, m);
+        Switchovers.promised(d, from, m);
+        Failovers.promised(d, from, m);
+      }
+      case Message.PromiseRefused m -> {
+        Elections.refused(d, from, m);
+        Switchovers.refused(d, from, m);
+      }
       case Message.CatchUp m -> Ackers.asked(d, from, m);
       case Message.Vouch m -> Ackers.askedToVouch(d, from, m);
-      case Message.CaughtUp m -> Ackers.caughtUp(d, from, m);
+      case Message.CaughtUp m -> {
+        Ackers.caughtUp(d, from, m);
+        Switchovers.caughtUp(d, from, m);
+      }
     }
   }
 }

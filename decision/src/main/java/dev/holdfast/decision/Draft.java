@@ -51,7 +51,7 @@ final class Draft {
     return k.now >= k.storeRetryAt && isFree(kind);
   }
 
-  private boolean isFree(Class<? extends StoreRequest> kind) {
+  boolean isFree(Class<? extends StoreRequest> kind) {
     for (StoreRequest call : k.storeCalls.values()) {
       if (kind.isInstance(call)) {
         return false;

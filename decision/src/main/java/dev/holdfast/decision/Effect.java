@@ -18,6 +18,14 @@ public sealed interface Effect {
   /** End that operation early if it is still running; it answers as usual. */
   record Cancel(long id) implements Effect {}
 
+  /**
+   * How a switchover, or a failover by hand, ended.
+   *
+   * @param done whether the candidate is the primary of a new term
+   * @param text why not; empty when it is
+   */
+  record SwitchoverEnded(long id, boolean done, String text) implements Effect {}
+
   /** For people: the timeline. */
   record Note(Kind kind, long term, String text) implements Effect {}
 
@@ -37,6 +45,11 @@ public sealed interface Effect {
     ACKER_REMOVED,
     DEPOSED,
     CLOSED,
+    SWITCHOVER,
+    DRAINED,
+    LEVEL,
+    BY_HAND,
+    STEPPED_DOWN,
     ERRANT,
     REWOUND,
     REBUILT,

@@ -17,12 +17,13 @@ final class Elections {
       return false;
     }
     NodeName primary = k.record.record().primary();
+    NodeStatus status = k.statusOf(primary);
     if (!k.silent(primary)) {
-      NodeStatus status = k.statusOf(primary);
       return status != null
           && (status.server() instanceof ServerView.Down || rules.believesTrouble(status));
     }
-    return k.streamQuiet || !k.hearsStream();
+    boolean closes = status != null && status.server() instanceof ServerView.Draining;
+    return closes || k.streamQuiet || !k.hearsStream();
   }
 
   /** A promise obliges: a term above the record's has been promised here. */

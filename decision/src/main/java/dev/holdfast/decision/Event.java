@@ -1,6 +1,7 @@
 package dev.holdfast.decision;
 
 import dev.holdfast.base.NodeName;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What happens to a node. */
@@ -43,6 +44,24 @@ public sealed interface Event {
   record StoreAnswered(long id, StoreResult result) implements Event {}
 
   record Persisted(Durable durable) implements Event {}
+
+  /**
+   * An operator wants another primary. Answered with {@link Effect.SwitchoverEnded} of the same id.
+   *
+   * @param within how long transactions under way are waited for
+   * @param killAfter when they are ended; empty for never
+   */
+  record SwitchoverAsked(long id, NodeName candidate, Duration within, Optional<Duration> killAfter)
+      implements Event {}
+
+  /**
+   * An operator wants a primary though none can be elected. Answered with {@link
+   * Effect.SwitchoverEnded} of the same id.
+   *
+   * @param node who is to be primary; empty for the most advanced
+   * @param acceptLoss whether acknowledged commits may be lost
+   */
+  record FailoverAsked(long id, Optional<NodeName> node, boolean acceptLoss) implements Event {}
 
   record OperationEnded(long id, OperationResult result) implements Event {}
 

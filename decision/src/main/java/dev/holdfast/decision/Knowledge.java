@@ -99,6 +99,8 @@ public final class Knowledge {
   @Nullable AckerChange change;
   SortedSet<NodeName> locked = Collections.emptySortedSet();
   boolean locksKnown;
+  @Nullable Switchover switchover;
+  @Nullable ByHand byHand;
 
   /** The tick at which it was last evident that nobody else had been elected (rule 9). */
   long evidenceAt;
@@ -168,6 +170,8 @@ public final class Knowledge {
     k.change = change;
     k.locked = locked;
     k.locksKnown = locksKnown;
+    k.switchover = switchover;
+    k.byHand = byHand;
     return k;
   }
 
@@ -192,6 +196,11 @@ public final class Knowledge {
   /** Whether the coordination store answered the last request. */
   public boolean storeAnswers() {
     return storeAnswers;
+  }
+
+  /** Whether an election is under way here for which an operator has accepted loss. */
+  public boolean acceptsLoss() {
+    return byHand != null;
   }
 
   /** Whom an election waits for and why; empty when it waits for nobody. */
@@ -311,7 +320,9 @@ public final class Knowledge {
         evidenceAt,
         change,
         locked,
-        locksKnown);
+        locksKnown,
+        switchover,
+        byHand);
   }
 
   @Override

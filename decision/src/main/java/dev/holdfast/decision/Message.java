@@ -24,6 +24,9 @@ public sealed interface Message {
   /** Promise {@code term}: stop acknowledging, and say what you have received. */
   record PromiseRequest(long term, VersionedRecord under) implements Message {}
 
+  /** As {@link PromiseRequest}, to ackers and others alike: an operator accepts loss. */
+  record AskAnyway(long term, VersionedRecord under) implements Message {}
+
   /** The promise, on disk by now. */
   record Promised(long term, long version, GtidPosition received, GtidPosition applied)
       implements Message {}

@@ -38,11 +38,16 @@ final class Operations {
       case ServerOperation.Start s -> k.server = new ServerView.Down(k.now);
       case ServerOperation.Follow f -> k.streamBroken = true;
       case ServerOperation.StopAcknowledging s -> k.promise = null;
-      case ServerOperation.AskWritten a -> k.change = null;
+      case ServerOperation.AskWritten a -> {
+        k.change = null;
+        Switchovers.failed(d, "the old primary does not say what it has written");
+      }
       case ServerOperation.Acknowledge a -> k.streamBroken = true;
       case ServerOperation.Kill o -> {}
       case ServerOperation.Promote o -> {}
       case ServerOperation.Open o -> {}
+      case ServerOperation.Close o -> Switchovers.notClosed(d, k.problem);
+      case ServerOperation.StepDown o -> k.server = new ServerView.Draining(0, false);
       case ServerOperation.Lock o -> k.locksKnown = d.rules.locksKnownAfterFailure();
       case ServerOperation.Unlock o -> k.locksKnown = d.rules.locksKnownAfterFailure();
       case ServerOperation.AskReceived o -> {}
@@ -73,13 +78,18 @@ final class Operations {
         k.locksKnown = true;
         d.note(Effect.Kind.OPENED, o.term(), "open for writing");
       }
+      case ServerOperation.Close c -> Switchovers.closed(d, c.term());
+      case ServerOperation.StepDown o -> Switchovers.steppedDown(d);
       case ServerOperation.Lock l -> Ackers.locked(d, l.nodes());
       case ServerOperation.Unlock u -> {
         TreeSet<dev.holdfast.base.NodeName> rest = new TreeSet<>(k.locked);
         rest.remove(u.node());
         k.locked = java.util.Collections.unmodifiableSortedSet(rest);
       }
-      case ServerOperation.AskWritten a -> Ackers.written(d, result);
+      case ServerOperation.AskWritten a -> {
+        Ackers.written(d, result);
+        Switchovers.written(d, result);
+      }
       case ServerOperation.AskReceived a -> Ackers.received(d, result);
       case ServerOperation.Rewind r -> Rejoin.rewound(d, r, result);
       case ServerOperation.Rebuild r -> Rejoin.rebuilt(d, r);

@@ -36,6 +36,11 @@ final class Promises {
     if (!d.rules.holdsWhatItAcknowledged(k.durable)) {
       return "its host went down, and its relay log may have lost its end";
     }
+    return obstacleToAny(k, term);
+  }
+
+  /** What keeps a node from a promise even when an operator accepts loss. */
+  private static @Nullable String obstacleToAny(Knowledge k, long term) {
     if (term <= k.durable.promised()) {
       return "it has promised term " + k.durable.promised();
     }
@@ -47,6 +52,7 @@ final class Promises {
       case ServerView.Starting s -> "its server is starting";
       case ServerView.Errant s -> "its server holds errant transactions";
       case ServerView.Primary s -> "it is the primary of term " + s.term();
+      case ServerView.Draining s -> "it is the primary of term " + s.term();
       case ServerView.Promoting s -> "it becomes the primary of term " + s.term();
       case ServerView.Idle s -> null;
       case ServerView.Following s -> null;
@@ -75,6 +81,15 @@ final class Promises {
     k.promise = new Pending.Promise(m.term(), m.under().version(), from, null);
   }
 
+  static void requestedAnyway(Draft d, NodeName from, Message.AskAnyway m) {
+    Records.learn(d, m.under());
+    Knowledge k = d.k;
+    boolean same = k.record != null && k.record.version() == m.under().version();
+    if (same && k.promise == null && obstacleToAny(k, m.term()) == null) {
+      k.promise = new Pending.Promise(m.term(), m.under().version(), from, null);
+    }
+  }
+
   private static void refuse(Draft d, NodeName to, long term, long version, String why) {
     Message.PromiseRefused no =
         new Message.PromiseRefused(term, version, d.k.durable.promised(), why);
@@ -88,6 +103,7 @@ final class Promises {
   private static void answer(Draft d, NodeName to, Message.Promised promised) {
     if (to.equals(d.k.self)) {
       Elections.promised(d, to, promised);
+      Failovers.promised(d, to, promised);
     } else {
       d.send(to, promised);
     }

@@ -20,6 +20,8 @@ final class Records {
       return;
     }
     k.record = next;
+    Switchovers.learned(d, next.record());
+    Failovers.learned(d, next.record());
     TermRecord r = next.record();
     if (before != null) {
       CoolDown.learned(k, before.record(), r);

@@ -148,6 +148,36 @@ public class Rules {
   }
 
   /**
+   * Switchover: the candidate is elected when it has everything that anybody has; those level with
+   * it are its ackers. The old primary is not among them: it joins by rule 3.
+   */
+  protected Optional<Elected> handOver(
+      NodeName candidate, Map<NodeName, Message.Promised> promises) {
+    Message.Promised its = promises.get(candidate);
+    return its == null || !isFurthest(its.received(), promises)
+        ? Optional.empty()
+        : Optional.of(new Elected(candidate, levelWith(candidate, its.received(), promises)));
+  }
+
+  /** Switchover: promises are asked for once the candidate has received everything. */
+  protected boolean mayCollect(boolean candidateIsLevel) {
+    return candidateIsLevel;
+  }
+
+  /** Switchover: a server takes no more writes once it has said so, not once it was told to. */
+  protected boolean isClosed(boolean saidSo) {
+    return saidSo;
+  }
+
+  /**
+   * Rule 6: a former primary follows without a hard stop only if it was closed before it had a
+   * successor: leaving semi-sync would release commits that nobody has acknowledged.
+   */
+  protected boolean mayStepDown(boolean closed) {
+    return closed;
+  }
+
+  /**
    * Rule 3: a primary that opens locks every node that is not an acker and has not confirmed that
    * it does not acknowledge. That goes for a restart in its own term, where the locks of before may
    * be gone, and for a new term: a replica whose agent is down may still acknowledge to this node

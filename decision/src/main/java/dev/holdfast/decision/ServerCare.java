@@ -19,6 +19,7 @@ final class ServerCare {
     }
     k.running = null;
     k.retryAt = k.now;
+    Switchovers.failed(d, "the server is gone: " + how);
     down(k);
   }
 
@@ -74,7 +75,9 @@ final class ServerCare {
   static void tend(Draft d) {
     Knowledge k = d.k;
     if (deposed(k)) {
-      depose(d);
+      if (!Switchovers.stepsDown(d)) {
+        depose(d);
+      }
       return;
     }
     if (k.running != null) {
@@ -91,7 +94,19 @@ final class ServerCare {
       case ServerView.Following s -> following(d, s);
       case ServerView.Promoting s -> promoting(d, s);
       case ServerView.Primary s -> {}
-      case ServerView.Errant s -> Rejoin.tend(d, s);
+      case ServerView.Draining s -> {}
+      case ServerView.Errant s -> errant(d, s);
+    }
+  }
+
+  /** What was found before its election was known is a part of the history that was elected. */
+  private static void errant(Draft d, ServerView.Errant s) {
+    Knowledge k = d.k;
+    if (k.record != null && k.record.record().primary().equals(k.self)) {
+      k.server = new ServerView.Idle();
+      idle(d);
+    } else {
+      Rejoin.tend(d, s);
     }
   }
 
@@ -105,6 +120,7 @@ final class ServerCare {
       // After a restart of the agent, old news could name an earlier primary: a fresh read tells.
       case ServerView.Primary p -> p.term() < later || k.recordIsFresh;
       case ServerView.Promoting p -> p.term() < later || k.recordIsFresh;
+      case ServerView.Draining p -> p.term() < later || k.recordIsFresh;
       case ServerView.Down s -> false;
       case ServerView.Starting s -> false;
       case ServerView.Idle s -> false;

@@ -1,6 +1,8 @@
 package dev.holdfast.decision;
 
 import dev.holdfast.base.NodeName;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -46,6 +48,19 @@ public sealed interface ServerOperation {
       locked = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(locked));
     }
   }
+
+  /**
+   * Takes no more writes: waits until every commit is acknowledged, then ends the clients'
+   * sessions. After another result than {@link OperationResult.Done} it may be closed or not.
+   *
+   * @param within how long transactions under way are waited for
+   * @param killAfter when they are ended; empty for never
+   */
+  record Close(long term, Duration within, Optional<Duration> killAfter)
+      implements ServerOperation {}
+
+  /** Closed before, and succeeded by another: stops being a primary without a restart. */
+  record StepDown() implements ServerOperation {}
 
   /** Locks these replication accounts and ends their dump threads. */
   record Lock(SortedSet<NodeName> nodes) implements ServerOperation {

@@ -10,6 +10,7 @@ import dev.holdfast.base.NodeName;
  *                      │  ←────────── stop acknowledging ───────────┘
  *                      ├→ Errant(rewound or rebuilt) → Down
  *                      └→ Promoting(relay log applied, then opened) → Primary → (deposed: killed) Down
+ *                                       └──────── given up ──────── Draining → (stepped down) Idle
  * </pre>
  */
 public sealed interface ServerView {
@@ -37,6 +38,14 @@ public sealed interface ServerView {
 
   /** Open for writing; each commit waits for an acker. */
   record Primary(long term) implements ServerView {}
+
+  /**
+   * Still the primary, about to hand its term over.
+   *
+   * @param closed whether the server has said that it takes no more writes, and that every commit
+   *     has been acknowledged
+   */
+  record Draining(long term, boolean closed) implements ServerView {}
 
   /**
    * Running, but kept out: it can't follow the primary from where it is (rule 7).

@@ -40,7 +40,8 @@ final class StaleReads {
 
   static void tend(Draft d) {
     Knowledge k = d.k;
-    if (!(k.server instanceof ServerView.Primary p)) {
+    boolean closing = k.server instanceof ServerView.Draining p && !p.closed();
+    if (!closing && !(k.server instanceof ServerView.Primary)) {
       evidence(d);
       return;
     }
@@ -51,7 +52,7 @@ final class StaleReads {
     if (!killing && k.now >= k.retryAt && d.rules.closes(k.now - k.evidenceAt, k.settings)) {
       d.note(
           Effect.Kind.CLOSED,
-          p.term(),
+          k.record == null ? 0 : k.record.record().term(),
           "neither the coordination store nor an acker has been heard: closed to all clients");
       d.run(new ServerOperation.Kill());
     }

@@ -83,6 +83,7 @@ final class ANode {
         case Effect.AskStore a -> asked(a);
         case Effect.Send s -> {}
         case Effect.Cancel c -> {}
+        case Effect.SwitchoverEnded s -> {}
         case Effect.Note n -> {}
       }
     }
@@ -219,6 +220,15 @@ final class ANode {
   private TermRecord written() {
     StoreRequest request = Objects.requireNonNull(writing, "it has not written").request();
     return ((StoreRequest.Write) request).next();
+  }
+
+  /** How the switchover that it was asked for has ended, since the last event. */
+  Effect.SwitchoverEnded ended() {
+    return effects.stream()
+        .filter(Effect.SwitchoverEnded.class::isInstance)
+        .map(Effect.SwitchoverEnded.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   boolean cancels() {

@@ -169,6 +169,21 @@ public interface DatabaseServer extends AutoCloseable {
 
   void unlockReplica(NodeName node);
 
+  /** Sessions that hold up {@link #closeForWriting}, or would, the longest first. */
+  List<Blocker> blockers();
+
+  /**
+   * Takes no more writes: waits until every commit under way is acknowledged, then ends the
+   * clients' sessions. Code {@code blocked} (it is as before then), {@code commits-waiting}.
+   *
+   * @param within how long sessions in the way are waited for
+   * @param killAfter when they are ended; empty for never
+   */
+  void closeForWriting(Duration within, Optional<Duration> killAfter);
+
+  /** After {@link #closeForWriting}: a replica may be made of it. Code {@code commits-waiting}. */
+  void stepDown();
+
   /**
    * Commits one small transaction. Waits for its acknowledgement, no longer than {@code within}:
    * then {@code server-silent}. Later ones don't wait for it. At most eight wait at a time; then

@@ -2,6 +2,8 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.base.NodeName;
 import dev.holdfast.decision.Event;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Things that go wrong, chosen by the seed. */
 final class Faults {
@@ -37,7 +39,7 @@ final class Faults {
     if (w.random.nextInt(3) == 0) {
       a = w.store.record().map(r -> w.agent(r.record().primary())).orElse(a);
     }
-    switch (w.random.nextInt(grey ? 17 : 14)) {
+    switch (w.random.nextInt(grey ? 22 : 18)) {
       case 0, 1 -> killServer(a);
       case 2 -> killAgent(a);
       case 3 -> {
@@ -57,6 +59,8 @@ final class Faults {
       }
       case 12 -> writeOnReplica(a);
       case 13 -> w.network.heal();
+      case 14, 15, 16 -> switchover();
+      case 17 -> failoverByHand(a);
       default -> fillDisk(a);
     }
   }
@@ -72,6 +76,65 @@ final class Faults {
             w.tell("the disk of " + a.name + " has space again");
             a.server.freed();
           });
+    }
+  }
+
+  /** An operator's wish, at any moment: of the record's primary as a rule. */
+  private void switchover() {
+    w.store
+        .record()
+        .ifPresent(r -> {
+          Agent a = w.agent(r.record().primary());
+          NodeName candidate = w.names.get(w.random.nextInt(w.names.size()));
+          w.tell("OPERATOR asks " + a.name + " for a switchover to " + candidate);
+          w.probe("switchover asked");
+          Optional<Duration> kill = Optional.empty();
+          long id = w.random.nextInt(1_000_000);
+          w.deliver(a, new Event.SwitchoverAsked(id, candidate, Duration.ofSeconds(10), kill));
+        });
+  }
+
+  /**
+   * The primary and an acker are gone, and an operator who has seen to it that they are off gives
+   * the rest a primary.
+   */
+  private void failoverByHand(Agent a) {
+    boolean possible =
+        w.random.nextInt(3) == 0
+            && w.store
+                .record()
+                .filter(r -> !r.record().primary().equals(a.name))
+                .filter(r -> r.record().ackers().stream().anyMatch(n -> !n.equals(a.name)))
+                .isPresent();
+    if (!possible) {
+      return;
+    }
+    w.store
+        .record()
+        .ifPresent(r -> {
+          off(w.agent(r.record().primary()));
+          r.record().ackers().stream()
+              .filter(n -> !n.equals(a.name))
+              .findFirst()
+              .ifPresent(n -> off(w.agent(n)));
+        });
+    w.schedule.after(
+        150,
+        () -> {
+          w.tell("OPERATOR asks " + a.name + " for a failover and accepts loss");
+          w.probe("failover by hand asked");
+          w.deliver(a, new Event.FailoverAsked(1, Optional.empty(), true));
+        });
+  }
+
+  /** For at least as long as the operator needs. */
+  private void off(Agent a) {
+    w.tell("FAULT " + a.name + " is off");
+    a.server.killed();
+    if (a.up()) {
+      w.work.abandon(a);
+      a.dies();
+      restartLater(a, 300 + w.random.nextInt(600));
     }
   }
 

@@ -28,6 +28,11 @@ final class Invariants {
     return acknowledged.addAll(entries);
   }
 
+  /** An operator has accepted that whatever this primary does not hold is lost. */
+  void forgive(List<Entry> held) {
+    acknowledged.retainAll(new HashSet<>(held));
+  }
+
   /** A replica is about to acknowledge: only an acker of the record to the record's primary may. */
   void acknowledges(SimServer replica, SimServer primary) {
     TermRecord r = record();

@@ -27,6 +27,12 @@ final class SimServer {
   boolean up;
   boolean writable;
 
+  /** Closed, and neither opened again nor made a replica. */
+  boolean closed;
+
+  /** About to be closed: nothing new is written while the commits under way end. */
+  boolean closing;
+
   /** Stopped by SIGSTOP: it answers nobody, and does what it was told once it goes on. */
   boolean frozen;
 
@@ -105,6 +111,8 @@ final class SimServer {
   void killed() {
     up = false;
     writable = false;
+    closed = false;
+    closing = false;
     streaming = false;
     acknowledging = false;
     source = null;
@@ -171,6 +179,20 @@ final class SimServer {
       acknowledgedUpTo = log.size();
     }
     writable = true;
+    closed = false;
+    closing = false;
+  }
+
+  /** Closes once every commit is acknowledged and done; false for "not yet". */
+  boolean close() {
+    closing = writable;
+    if (acknowledgedUpTo < log.size() || committed < log.size()) {
+      return false;
+    }
+    closed |= writable;
+    writable = false;
+    closing = false;
+    return true;
   }
 
   /** Other data than before. */

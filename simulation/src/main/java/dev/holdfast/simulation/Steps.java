@@ -41,6 +41,8 @@ final class Steps {
       case ServerOperation.Acknowledge o -> vouch(s);
       case ServerOperation.Promote o -> promote(s);
       case ServerOperation.Open o -> open(s, o);
+      case ServerOperation.Close o -> s.close() ? DONE : null;
+      case ServerOperation.StepDown o -> stepDown(s);
       case ServerOperation.Lock o -> lock(s, o.nodes());
       case ServerOperation.Unlock o -> {
         s.locked.remove(o.node());
@@ -75,6 +77,8 @@ final class Steps {
       }
       case ServerOperation.Lock o -> o.nodes().stream().limit(1).forEach(n -> lockOne(s, n));
       case ServerOperation.Start o -> {}
+      case ServerOperation.Close o -> s.close();
+      case ServerOperation.StepDown o -> {}
       case ServerOperation.Kill o -> {}
       case ServerOperation.Unlock o -> {}
       case ServerOperation.AskWritten o -> {}
@@ -110,6 +114,20 @@ final class Steps {
     lock(s, o.locked());
     boolean flawed = w.scenario.flaws().contains(Scenario.Flaw.SERVER_ID_WITHOUT_TERM);
     s.open(flawed ? 0 : o.term());
+    return DONE;
+  }
+
+  /** Leaves semi-sync: what still waits for an acknowledgement is released to its clients. */
+  private OperationResult stepDown(SimServer s) {
+    if (s.writable) {
+      w.probe("commits released without an acknowledgement");
+      w.invariants.acknowledge(s.log);
+    }
+    s.writable = false;
+    s.closed = false;
+    s.committed = s.log.size();
+    w.invariants.check();
+    w.probe("primary steps down without a restart");
     return DONE;
   }
 

@@ -18,10 +18,11 @@ final class StoreLink {
 
   void ask(Agent a, long id, StoreRequest request) {
     int incarnation = a.incarnation;
+    boolean lossAccepted = a.knowledge != null && a.knowledge.acceptsLoss();
     w.schedule.after(
         w.delay(5),
         () -> {
-          StoreResult result = handle(a, request);
+          StoreResult result = handle(a, request, lossAccepted);
           w.schedule.after(
               w.delay(5),
               () -> {
@@ -32,18 +33,18 @@ final class StoreLink {
         });
   }
 
-  private StoreResult handle(Agent a, StoreRequest request) {
+  private StoreResult handle(Agent a, StoreRequest request, boolean lossAccepted) {
     boolean reached = !w.store.down && w.network.reachesStore(a.name);
     boolean late = !w.calm && w.random.nextInt(reached ? 40 : 4) == 0;
     if (late && request instanceof StoreRequest.Write) {
       w.probe("write that happens after it was given up");
-      w.schedule.after(5 + w.random.nextInt(150), () -> store(request));
+      w.schedule.after(5 + w.random.nextInt(150), () -> store(request, lossAccepted));
       return new StoreResult.Unavailable("no answer yet");
     }
     if (!reached) {
       return new StoreResult.Unavailable("out of reach");
     }
-    StoreResult result = store(request);
+    StoreResult result = store(request, lossAccepted);
     boolean lost = !w.calm && w.random.nextInt(100) < Math.max(4, w.network.lossPercent);
     if (lost && result instanceof StoreResult.Written) {
       w.probe("write whose answer is lost");
@@ -52,12 +53,16 @@ final class StoreLink {
     return result;
   }
 
-  private StoreResult store(StoreRequest request) {
+  private StoreResult store(StoreRequest request, boolean lossAccepted) {
     StoreResult result = w.store.handle(request);
     if (result instanceof StoreResult.Written written) {
       VersionedRecord record = written.record();
       w.tell(() -> "record " + record.version() + ": " + record.record());
       history.add(record);
+      if (lossAccepted) {
+        w.probe("record written with loss accepted");
+        w.invariants.forgive(w.agent(record.record().primary()).server.received());
+      }
       w.invariants.check();
       w.agents.values().forEach(other -> watch(other, record));
     }

@@ -36,7 +36,7 @@ final class Streams {
         () -> {
           for (Agent a : w.agents.values()) {
             SimServer s = a.server;
-            if (s.up && s.writable && !s.frozen && !s.diskFull && mayWrite(s)) {
+            if (s.up && s.writable && !s.closing && !s.frozen && !s.diskFull && mayWrite(s)) {
               write(s);
             }
           }

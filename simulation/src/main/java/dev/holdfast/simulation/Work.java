@@ -97,6 +97,7 @@ final class Work {
     boolean needsAnswers =
         !(op instanceof ServerOperation.Start) && !(op instanceof ServerOperation.Kill);
     if (task.cancelled) {
+      a.server.closing = false;
       perhaps(a, op);
       return new OperationResult.Failed("cancelled");
     }
@@ -114,6 +115,9 @@ final class Work {
       return new OperationResult.Failed("no answer");
     }
     OperationResult result = steps.step(a, op);
+    if (result == null && task.tries > PATIENCE) {
+      a.server.closing = false; // a statement that is given up waits no more
+    }
     return result == null && task.tries > PATIENCE ? new OperationResult.Failed("gave up") : result;
   }
 

@@ -88,7 +88,26 @@ final class World {
     return random.nextInt(100) < network.slowPercent ? d * 12 : d;
   }
 
+  /** A server that answers nobody can't be looked at; after a while it is ended. */
+  private void lookAgain(Agent a, int life) {
+    schedule.after(
+        10L * TICK,
+        () -> {
+          if (a.server.frozen && a.server.life == life) {
+            a.server.killed();
+          }
+          startAgent(a);
+        });
+  }
+
   void startAgent(Agent a) {
+    if (a.server.up && a.server.frozen) {
+      lookAgain(a, a.server.life);
+      return;
+    }
+    if (a.up()) {
+      return;
+    }
     a.incarnation++;
     a.knowledge = Knowledge.of(a.name, names, scenario.settings());
     boolean restarted = a.hostRestarted;
@@ -104,7 +123,7 @@ final class World {
     if (!s.up) {
       return new Event.Found.NotRunning();
     }
-    if (s.writable) {
+    if (s.writable || s.closed) {
       return new Event.Found.Open();
     }
     return new Event.Found.ReadOnly(Optional.ofNullable(s.source), s.acknowledging);
@@ -152,6 +171,10 @@ final class World {
       case Effect.AskStore e -> storeLink.ask(a, e.id(), e.request());
       case Effect.Run e -> work.run(a, e.id(), e.operation());
       case Effect.Cancel e -> work.cancel(a, e.id());
+      case Effect.SwitchoverEnded e -> {
+        probe(e.done() ? "switchover done" : "switchover refused or undone");
+        story.tell(schedule.now(), () -> "  " + a.name + " switchover " + e.id() + " " + e.text());
+      }
       case Effect.Note e -> {
         probe("note " + e.kind().slug());
         story.tell(schedule.now(), () -> "  " + a.name + ": " + e.text());

@@ -40,7 +40,37 @@ final class Mutants {
     all.put("restarted agent trusts old news", new TrustsOldNews());
     all.put("primary that is cut off stays open", new NeverCloses());
     all.put("rewound node still counted as a holder", new RewoundStillHolder());
+    all.put("steps down without having closed", new StepsDownOpen());
+    all.put("closing believed before it is done", new BelievesClosing());
+    all.put("hands over to a candidate that is behind", new HandsOverToLaggards());
     return all;
+  }
+
+  private static final class StepsDownOpen extends Rules {
+    @Override
+    protected boolean mayStepDown(boolean closed) {
+      return true;
+    }
+  }
+
+  private static final class BelievesClosing extends Rules {
+    @Override
+    protected boolean isClosed(boolean saidSo) {
+      return true;
+    }
+  }
+
+  private static final class HandsOverToLaggards extends Rules {
+    @Override
+    protected boolean mayCollect(boolean candidateIsLevel) {
+      return true;
+    }
+
+    @Override
+    protected Optional<Elected> handOver(
+        NodeName candidate, Map<NodeName, Message.Promised> promises) {
+      return Optional.of(new Elected(candidate, new TreeSet<>()));
+    }
   }
 
   private static final class RewoundStillHolder extends Rules {

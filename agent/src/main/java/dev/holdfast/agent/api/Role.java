@@ -13,6 +13,9 @@ public enum Role {
   /** Elected; applies its relay log and opens next. */
   @JsonProperty("promoting")
   PROMOTING,
+  /** The primary until now: closes for writing and hands over. */
+  @JsonProperty("closing")
+  CLOSING,
   /** Its server is starting or recovering. */
   @JsonProperty("starting")
   STARTING,

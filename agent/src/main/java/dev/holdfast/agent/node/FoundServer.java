@@ -30,7 +30,9 @@ final class FoundServer {
       return new Event.Found.NotRunning();
     }
     ServerState state = answer.get();
-    if (!state.readOnly()) {
+    // Read-only, but still a semi-sync primary: closed for a switchover that did not end.
+    boolean closed = state.semiSync().primaryEnabled() && state.replication().isEmpty();
+    if (!state.readOnly() || closed) {
       return new Event.Found.Open();
     }
     Optional<NodeName> source =

@@ -110,6 +110,8 @@ final class LocalView implements AutoCloseable {
           heartbeat();
         }
         waiting(state.semiSync());
+      } else if (before instanceof ServerView.Draining) {
+        waiting(state.semiSync());
       }
     } catch (Failure e) {
       LOG.log(Level.DEBUG, "the server was not to be looked at: {0}", e.getMessage());

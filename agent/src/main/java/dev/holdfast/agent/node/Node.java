@@ -1,8 +1,9 @@
 package dev.holdfast.agent.node;
 
-import dev.holdfast.agent.api.ApiActions;
 import dev.holdfast.agent.api.ApiServer;
 import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.agent.operation.Actions;
+import dev.holdfast.agent.operation.Here;
 import dev.holdfast.agent.peer.PeerInbox;
 import dev.holdfast.agent.peer.PeerLink;
 import dev.holdfast.agent.router.Router;
@@ -62,6 +63,7 @@ public final class Node implements AutoCloseable {
   private final ServerDriver serverDriver;
   private final StoreDriver storeDriver;
   private final DiskDriver diskDriver;
+  private final Actions actions;
 
   private Node(
       NodeConfig config, Ensemble ensemble, DatabaseServer server, Deque<AutoCloseable> parts) {
@@ -107,16 +109,23 @@ public final class Node implements AutoCloseable {
                 past.incarnation() + 1,
                 PromiseFile.bootId(),
                 d -> loop.post(new Event.Persisted(d))));
+    actions =
+        new Actions(
+            new Here(
+                config,
+                token,
+                past.incarnation() + 1,
+                loop::knowledge,
+                loop::post,
+                board::status,
+                server,
+                store.entries()),
+            clock);
     PeerInbox<PeerMessage> inbox =
         new PeerInbox<>(config.cluster(), Set.copyOf(apis().keySet()), codec, this::received);
     keep(
         ApiServer.start(
-            address(config.api()),
-            token,
-            board,
-            inbox,
-            ApiActions.none(),
-            server.copies()::donate));
+            address(config.api()), token, board, inbox, actions, server.copies()::donate));
     config.router().ifPresent(ports -> keep(router(ports)));
     keep(store.terms().watch(r -> loop.post(new Event.RecordSeen(r))));
     keep(new EnsembleCare(peer, config.name(), loop::knowledge)).start();
@@ -216,6 +225,7 @@ public final class Node implements AutoCloseable {
       case Effect.AskStore e -> storeDriver.ask(e.id(), e.request());
       case Effect.Run e -> serverDriver.run(e.id(), e.operation());
       case Effect.Cancel e -> serverDriver.cancel(e.id());
+      case Effect.SwitchoverEnded e -> actions.ended(e);
       case Effect.Note e -> events.add(e);
     }
   }

@@ -155,6 +155,8 @@ final class ServerDriver implements AutoCloseable {
       }
       case ServerOperation.Promote o -> promote();
       case ServerOperation.Open o -> open(o);
+      case ServerOperation.Close o -> done(() -> server.closeForWriting(o.within(), o.killAfter()));
+      case ServerOperation.StepDown o -> done(server::stepDown);
       case ServerOperation.Lock o -> done(() -> o.nodes().forEach(server::lockReplica));
       case ServerOperation.Unlock o -> done(() -> server.unlockReplica(o.node()));
       case ServerOperation.AskWritten o -> new OperationResult.At(server.written());

@@ -167,6 +167,7 @@ final class StatusBoard implements ApiNode {
       case ServerView.Following s -> Role.REPLICA;
       case ServerView.Promoting s -> Role.PROMOTING;
       case ServerView.Primary s -> Role.PRIMARY;
+      case ServerView.Draining s -> Role.CLOSING;
       case ServerView.Errant s -> Role.ERRANT;
     };
   }
@@ -176,6 +177,7 @@ final class StatusBoard implements ApiNode {
       case ServerView.Following s -> s.term();
       case ServerView.Promoting s -> s.term();
       case ServerView.Primary s -> s.term();
+      case ServerView.Draining s -> s.term();
       case ServerView.Down s -> k.durable().promised();
       case ServerView.Starting s -> k.durable().promised();
       case ServerView.Idle s -> k.durable().promised();

@@ -8,6 +8,7 @@ import dev.holdfast.agent.config.NodeConfig;
 import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.Json;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.Secret;
 import dev.holdfast.base.SecretFile;
@@ -36,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** Three agents in this JVM with a real server each, in a folder of their own under /tmp. */
 final class TestCluster implements AutoCloseable {
@@ -138,6 +140,13 @@ final class TestCluster implements AutoCloseable {
     return new ApiClient(config(name).api(), token).status(DEADLINE);
   }
 
+  /** Asks the agent of {@code name} for an action. */
+  <T> T act(NodeName name, String action, Object body, Class<T> answer) {
+    ApiClient client = new ApiClient(config(name).api(), token);
+    JsonNode json = client.act(action, body, PATIENCE);
+    return Json.MAPPER.treeToValue(json, answer);
+  }
+
   Connection connect(Endpoint at) throws SQLException {
     String password = SecretFile.read(folder.resolve("shop")).value();
     return DriverManager.getConnection(
@@ -177,6 +186,21 @@ final class TestCluster implements AutoCloseable {
 
   void killServer(StatusView.NodeView node) {
     ProcessHandle.of(pid(node)).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** Whatever their agents know of it. */
+  void killServers(NodeName... nodes) {
+    for (NodeName node : nodes) {
+      serverPid(config(node).server().dataDir())
+          .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+  }
+
+  /** As its agent will find when it starts next. */
+  void hostWentDown(NodeName node) {
+    PromiseFile file = new PromiseFile(config(node).state());
+    PromiseFile.Content past = file.read().orElseThrow();
+    file.write(new PromiseFile.Content(past.durable(), past.incarnation(), "another boot"));
   }
 
   static long pid(StatusView.NodeView node) {

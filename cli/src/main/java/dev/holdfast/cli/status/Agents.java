@@ -4,7 +4,9 @@ import dev.holdfast.agent.api.ApiClient;
 import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.Json;
 import dev.holdfast.base.Secret;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Agents of one cluster, any of which may answer. */
-record Agents(List<Endpoint> endpoints, Secret token) {
+public record Agents(List<Endpoint> endpoints, Secret token) {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   /** The first answer: one that hangs doesn't keep us waiting while another is well. */
@@ -29,6 +31,23 @@ record Agents(List<Endpoint> endpoints, Secret token) {
     } catch (ExecutionException e) {
       throw silent(e);
     }
+  }
+
+  /** Asks one after the other for an action, as long as they can't be reached. */
+  public <T> T act(String action, Object body, Duration deadline, Class<T> answer) {
+    Failure last = null;
+    for (Endpoint agent : endpoints) {
+      try {
+        return Json.MAPPER.treeToValue(
+            new ApiClient(agent, token).act(action, body, deadline), answer);
+      } catch (Failure e) {
+        if (!(e.getCause() instanceof ConnectException)) {
+          throw e; // it may be under way
+        }
+        last = e;
+      }
+    }
+    throw silent(new ExecutionException(last));
   }
 
   private StatusView ask(Endpoint agent) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small commits that show that commits return. One that waits for its acknowledgement is left
@@ -23,6 +24,7 @@ final class Heartbeats implements AutoCloseable {
   static final int SLOTS = 8;
   private final ServerConfig config;
   private final Connections connections;
+  private volatile boolean paused;
   private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>();
   private final ConcurrentHashMap<Integer, Connection> open = new ConcurrentHashMap<>();
 
@@ -34,7 +36,35 @@ final class Heartbeats implements AutoCloseable {
     }
   }
 
+  /** From now on nothing is written; returns when nothing is under way any more. */
+  void pause(Deadline deadline) {
+    paused = true;
+    while (free.size() < SLOTS) {
+      if (deadline.passed()) {
+        resume();
+        throw new Failure(
+            "commits-waiting",
+            "closing " + config.node() + " for writing",
+            "a heartbeat waits for an acknowledgement",
+            "See which acker should answer: holdfast status.");
+      }
+      deadline.pause(Duration.ofMillis(2));
+    }
+  }
+
+  void resume() {
+    paused = false;
+  }
+
   void write(Duration within) {
+    Integer taken = take();
+    if (taken != null) {
+      writeIn(taken, within);
+    }
+  }
+
+  /** Null while paused. */
+  private @Nullable Integer take() {
     Integer slot = free.poll();
     if (slot == null) {
       throw new Failure(
@@ -43,6 +73,14 @@ final class Heartbeats implements AutoCloseable {
           SLOTS + " of them wait for an acknowledgement already",
           "See which acker should answer: holdfast status.");
     }
+    if (paused) {
+      free.add(slot);
+      return null;
+    }
+    return slot;
+  }
+
+  private void writeIn(int slot, Duration within) {
     CompletableFuture<Boolean> written = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("heartbeat-" + slot)

@@ -4,6 +4,7 @@ import dev.holdfast.base.NodeName;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.server.ApplyProgress;
+import dev.holdfast.server.Blocker;
 import dev.holdfast.server.DataCopies;
 import dev.holdfast.server.DatabaseServer;
 import dev.holdfast.server.FollowOutcome;
@@ -169,6 +170,21 @@ public final class MariaDbServer implements DatabaseServer {
   @Override
   public void unlockReplica(NodeName node) {
     primary.unlock(node);
+  }
+
+  @Override
+  public List<Blocker> blockers() {
+    return primary.closing().blockers();
+  }
+
+  @Override
+  public void closeForWriting(Duration within, Optional<Duration> killAfter) {
+    primary.closing().close(within, killAfter);
+  }
+
+  @Override
+  public void stepDown() {
+    primary.closing().stepDown(ServerIds.asReplica(config));
   }
 
   @Override

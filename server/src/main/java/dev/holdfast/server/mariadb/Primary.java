@@ -16,12 +16,18 @@ final class Primary {
   private final Connections connections;
   private final Heartbeats heartbeats;
   private final OwnWrites ownWrites;
+  private final Closing closing;
 
   Primary(ServerConfig config, Connections connections, OwnWrites ownWrites) {
     this.config = config;
     this.ownWrites = ownWrites;
     this.connections = connections;
     heartbeats = new Heartbeats(config, connections);
+    closing = new Closing(config, connections, heartbeats);
+  }
+
+  Closing closing() {
+    return closing;
   }
 
   Heartbeats heartbeats() {
@@ -49,6 +55,7 @@ final class Primary {
                 "replication is configured",
                 "Apply the relay log and reset replication first.");
           }
+          Closing.endAttempts(sql);
           for (NodeName member : config.members()) {
             Accounts.setLocked(sql, member, locked.contains(member));
           }
@@ -61,6 +68,7 @@ final class Primary {
           sql.run("SET GLOBAL read_only = OFF");
           return true;
         });
+    heartbeats.resume();
   }
 
   /** A session keeps the server_id that it began with: what it wrote would carry the replica's. */

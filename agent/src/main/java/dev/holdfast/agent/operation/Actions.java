@@ -1,0 +1,45 @@
+package dev.holdfast.agent.operation;
+
+import dev.holdfast.agent.api.ApiActions;
+import dev.holdfast.base.Failure;
+import dev.holdfast.decision.Effect;
+import java.time.Clock;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** What people may ask of this agent. */
+public final class Actions implements ApiActions {
+  private final Waiting waiting;
+  private final Switchovers switchovers;
+  private final FailoversByHand failovers;
+
+  public Actions(Here here, Clock clock) {
+    Journal journal = new Journal(here);
+    this.waiting = new Waiting(here);
+    this.switchovers = new Switchovers(here, journal, waiting, clock);
+    this.failovers = new FailoversByHand(here, journal, waiting, clock);
+  }
+
+  /** The core says how a switchover ended; returns at once. */
+  public void ended(Effect.SwitchoverEnded effect) {
+    waiting.ended(effect);
+  }
+
+  @Override
+  public Object run(String name, JsonNode body) {
+    try {
+      return switch (name) {
+        case "switchover" -> switchovers.act(body);
+        case "failover" -> failovers.act(body);
+        default -> throw ApiActions.unknown(name);
+      };
+    } catch (JacksonException e) {
+      throw new Failure(
+          "bad-request",
+          "reading the request for " + name,
+          e.getOriginalMessage(),
+          "Look at docs/manual/api.md for the form.",
+          e);
+    }
+  }
+}

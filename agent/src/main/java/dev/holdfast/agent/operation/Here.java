@@ -1,0 +1,72 @@
+package dev.holdfast.agent.operation;
+
+import dev.holdfast.agent.api.ApiClient;
+import dev.holdfast.agent.api.StatusView;
+import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.base.Secret;
+import dev.holdfast.coordination.KeyValueStore;
+import dev.holdfast.decision.Event;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.TermRecord;
+import dev.holdfast.decision.VersionedRecord;
+import dev.holdfast.server.DatabaseServer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The node that an operation runs on.
+ *
+ * @param incarnation of this run of the agent
+ * @param post hands an event to the decision core
+ */
+public record Here(
+    NodeConfig config,
+    Secret token,
+    long incarnation,
+    Supplier<Knowledge> knowledge,
+    Consumer<Event> post,
+    Supplier<StatusView> status,
+    DatabaseServer server,
+    KeyValueStore store) {
+
+  NodeName self() {
+    return config.name();
+  }
+
+  Knowledge now() {
+    return knowledge.get();
+  }
+
+  /** The record that this node knows; {@code no-primary} before the first election. */
+  TermRecord record(String what) {
+    return now()
+        .record()
+        .map(VersionedRecord::record)
+        .orElseThrow(() ->
+            new Failure(
+                "no-primary",
+                what,
+                "the cluster has not elected a primary yet",
+                "See what it waits for: holdfast status."));
+  }
+
+  ApiClient agent(NodeName node) {
+    return new ApiClient(config.member(node).api(), token);
+  }
+
+  /** {@code unknown-node} for a name that is no member's. */
+  NodeName member(String name, String what) {
+    return config.members().stream()
+        .map(NodeConfig.Member::name)
+        .filter(n -> n.value().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new Failure(
+                "unknown-node",
+                what,
+                "the cluster has no node '" + name + "'",
+                "Its nodes are " + config.members().stream().map(m -> m.name()).toList() + "."));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.holdfast.agent.operation;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.Json;
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.Candidates;
+import dev.holdfast.decision.Effect;
+import dev.holdfast.decision.Event;
+import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.ServerView;
+import dev.holdfast.decision.TermRecord;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
+
+/** The action {@code switchover}: checked and journaled here, carried out by the decision core. */
+final class Switchovers {
+  private static final String WHAT = "switching over";
+  private static final Duration USUAL = Duration.ofSeconds(10);
+  private static final Duration BESIDES = Duration.ofSeconds(20);
+
+  private final Here here;
+  private final Journal journal;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Waiting waiting;
+
+  Switchovers(Here here, Journal journal, Waiting waiting, Clock clock) {
+    this.here = here;
+    this.waiting = waiting;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  Object act(JsonNode body) {
+    SwitchoverRequest request = Json.MAPPER.treeToValue(body, SwitchoverRequest.class);
+    TermRecord r = here.record(WHAT);
+    String named = request.candidate();
+    Optional<NodeName> wanted = Optional.ofNullable(named).map(n -> here.member(n, WHAT));
+    if (!r.primary().equals(here.self())) {
+      return passOn(request, r.primary());
+    }
+    NodeName candidate = wanted.orElseGet(() -> best(r));
+    if (candidate.equals(here.self())) {
+      throw new Failure(
+          "already-primary",
+          WHAT,
+          candidate + " is the primary already",
+          "Name another node, or none: then the most preferred one is taken.");
+    }
+    List<Finding> findings = new Preflight(here).findings(candidate);
+    if (request.dryRun()) {
+      return new SwitchoverReport(
+          here.self().value(), candidate.value(), false, r.term(), 0, 0, findings);
+    }
+    findings.stream().filter(Finding::stops).findFirst().ifPresent(Switchovers::refuse);
+    return carryOut(request, candidate, r, findings);
+  }
+
+  private static void refuse(Finding f) {
+    throw new Failure("switchover-refused", WHAT, f.what() + "; nothing was changed", f.todo());
+  }
+
+  private Object passOn(SwitchoverRequest request, NodeName primary) {
+    if (request.forwarded()) {
+      throw new Failure(
+          "no-primary",
+          WHAT,
+          "the agents don't agree on who is primary at this moment",
+          "Try again: a failover may be under way, see 'holdfast status'.");
+    }
+    Duration patience = within(request).plus(BESIDES);
+    return here.agent(primary).act("switchover", request.passedOn(), patience);
+  }
+
+  private NodeName best(TermRecord r) {
+    Knowledge k = here.now();
+    return here.config().members().stream()
+        .map(m -> m.name())
+        .filter(n -> Candidates.obstacle(k, n).isEmpty())
+        .findFirst()
+        .or(() -> r.ackers().stream().findFirst())
+        .orElseThrow(() ->
+            new Failure(
+                "switchover-refused",
+                WHAT,
+                "no other node acknowledges, so none holds everything",
+                "See what is the matter with the replicas: holdfast status."));
+  }
+
+  private static Duration within(SwitchoverRequest request) {
+    return request.timeoutMillis() <= 0 ? USUAL : Duration.ofMillis(request.timeoutMillis());
+  }
+
+  private SwitchoverReport carryOut(
+      SwitchoverRequest request, NodeName candidate, TermRecord r, List<Finding> findings) {
+    long begun = System.nanoTime();
+    long id = random.nextLong(Long.MAX_VALUE);
+    Operation operation =
+        new Operation(
+            Long.toHexString(id),
+            "switchover",
+            here.self().value(),
+            here.incarnation(),
+            here.self().value(),
+            candidate.value(),
+            r.term(),
+            clock.instant().toString());
+    journal.begin(operation);
+    CompletableFuture<Effect.SwitchoverEnded> end = waiting.begin(id);
+    try {
+      Optional<Duration> kill =
+          Optional.ofNullable(request.killAfterMillis()).map(Duration::ofMillis);
+      here.post().accept(new Event.SwitchoverAsked(id, candidate, within(request), kill));
+      waiting.until(() -> end.isDone() || here.now().server() instanceof ServerView.Draining);
+      long closingAt = System.nanoTime();
+      Effect.SwitchoverEnded ended = waiting.end(end, within(request).plus(BESIDES));
+      if (!ended.done()) {
+        awaitReopened(r.term());
+        throw undone(candidate, ended.text());
+      }
+      TermRecord next = waiting.serving(r.term());
+      if (!next.primary().equals(candidate)) {
+        throw undone(candidate, next.primary() + " was elected right after it");
+      }
+      long now = System.nanoTime();
+      return new SwitchoverReport(
+          here.self().value(),
+          candidate.value(),
+          true,
+          next.term(),
+          (now - closingAt) / 1_000_000,
+          (now - begun) / 1_000_000,
+          findings);
+    } finally {
+      waiting.forget(id);
+      journal.end(operation);
+    }
+  }
+
+  /** The answer comes when the old primary serves again, or somebody else was elected. */
+  private void awaitReopened(long term) {
+    waiting.until(() ->
+        here.now().server() instanceof ServerView.Primary || here.record(WHAT).term() != term);
+  }
+
+  private Failure undone(NodeName candidate, String why) {
+    return new Failure(
+        "switchover-undone",
+        "switching over to " + candidate,
+        why,
+        "The cluster goes on with its present primary; see 'holdfast status', then try again.");
+  }
+}

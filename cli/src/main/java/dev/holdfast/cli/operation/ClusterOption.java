@@ -1,0 +1,46 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.SecretFile;
+import dev.holdfast.cli.lab.Labs;
+import dev.holdfast.cli.status.Agents;
+import dev.holdfast.lab.Lab;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster is meant. */
+final class ClusterOption {
+  @Option(
+      names = "--agent",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = "The agents to ask, one after the other; those of the lab when left out.")
+  private @Nullable List<String> agents;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "The cluster token; that of the lab when left out.")
+  private @Nullable Path tokenFile;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "The lab that is meant.")
+  private @Nullable Path dir;
+
+  Agents of(Labs labs) {
+    Lab lab = labs.in(dir);
+    List<String> named = agents == null ? lab.apis() : agents;
+    if (named.isEmpty()) {
+      throw new Failure(
+          "no-agent",
+          "looking for an agent to ask",
+          "none is named, and there is no lab in " + lab.folder(),
+          "Name one with --agent HOST:PORT --token-file FILE, or start a lab: holdfast lab up.");
+    }
+    return new Agents(
+        named.stream().map(Endpoint::parse).toList(),
+        tokenFile == null ? lab.token() : SecretFile.read(tokenFile));
+  }
+}
