@@ -5,6 +5,7 @@ import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.lab.LabCommand;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.operation.FailoverCommand;
+import dev.holdfast.cli.operation.HistoryCommand;
 import dev.holdfast.cli.operation.SwitchoverCommand;
 import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
@@ -37,6 +38,7 @@ public final class Main {
             .addSubcommand(new StatusCommand(labs, terminal, clock))
             .addSubcommand(new SwitchoverCommand(labs, terminal))
             .addSubcommand(new FailoverCommand(labs, terminal))
+            .addSubcommand(new HistoryCommand(labs, terminal))
             .addSubcommand(new ShopCommand())
             .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new RouterCommand())

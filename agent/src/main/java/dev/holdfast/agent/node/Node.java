@@ -110,17 +110,18 @@ public final class Node implements AutoCloseable {
                 PromiseFile.bootId(),
                 d -> loop.post(new Event.Persisted(d))));
     actions =
-        new Actions(
-            new Here(
-                config,
-                token,
-                past.incarnation() + 1,
-                loop::knowledge,
-                loop::post,
-                board::status,
-                server,
-                store.entries()),
-            clock);
+        keep(
+            new Actions(
+                new Here(
+                    config,
+                    token,
+                    past.incarnation() + 1,
+                    loop::knowledge,
+                    loop::post,
+                    board::status,
+                    server,
+                    store.entries()),
+                clock));
     PeerInbox<PeerMessage> inbox =
         new PeerInbox<>(config.cluster(), Set.copyOf(apis().keySet()), codec, this::received);
     keep(
@@ -170,6 +171,7 @@ public final class Node implements AutoCloseable {
             FoundServer.look(server, config)));
     parts.push(loop);
     local.start();
+    actions.start();
     prober.start();
     Thread reporter = Thread.ofVirtual().name("reports").start(this::report);
     parts.push(reporter::interrupt);

@@ -8,16 +8,30 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What people may ask of this agent. */
-public final class Actions implements ApiActions {
+public final class Actions implements ApiActions, AutoCloseable {
   private final Waiting waiting;
   private final Switchovers switchovers;
   private final FailoversByHand failovers;
+  private final HistoryFiles history;
+  private final Chronicler chronicler;
 
   public Actions(Here here, Clock clock) {
     Journal journal = new Journal(here);
     this.waiting = new Waiting(here);
     this.switchovers = new Switchovers(here, journal, waiting, clock);
     this.failovers = new FailoversByHand(here, journal, waiting, clock);
+    this.history = new HistoryFiles(here.config().state());
+    this.chronicler = new Chronicler(here, history);
+  }
+
+  /** Begins to write the history. */
+  public void start() {
+    chronicler.start();
+  }
+
+  @Override
+  public void close() {
+    chronicler.close();
   }
 
   /** The core says how a switchover ended; returns at once. */
@@ -31,6 +45,7 @@ public final class Actions implements ApiActions {
       return switch (name) {
         case "switchover" -> switchovers.act(body);
         case "failover" -> failovers.act(body);
+        case "history" -> history.newest(Math.clamp(body.path("count").asInt(10), 1, 100));
         default -> throw ApiActions.unknown(name);
       };
     } catch (JacksonException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.agent.api.Role;
 import dev.holdfast.agent.api.StatusView;
+import dev.holdfast.agent.operation.HistoryReport;
 import dev.holdfast.agent.operation.SwitchoverReport;
 import dev.holdfast.agent.operation.SwitchoverRequest;
 import dev.holdfast.base.Failure;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +72,9 @@ class SwitchoverTest {
       for (Client each : clients) {
         assertThat(each.lost()).isEmpty();
       }
+      HistoryReport told = awaitReport(report.term());
+      assertThat(told.kind()).isEqualTo("switchover");
+      assertThat(told.steps()).extracting("kind").contains("drained", "promised", "opened");
     } finally {
       clients.forEach(Client::close);
     }
@@ -112,6 +117,19 @@ class SwitchoverTest {
     String primary = TestCluster.primary(now).name();
     assertThatThrownBy(() -> switchOver(primary, null)).hasMessageContaining("primary already");
     assertThatThrownBy(() -> switchOver("db7", null)).hasMessageContaining("no node 'db7'");
+  }
+
+  private static HistoryReport awaitReport(long term) {
+    cluster.await(DB1, "a report", s -> reports().length > 0 && last().term() == term);
+    return last();
+  }
+
+  private static HistoryReport last() {
+    return reports()[reports().length - 1];
+  }
+
+  private static HistoryReport[] reports() {
+    return cluster.act(DB1, "history", Map.of("count", 5), HistoryReport[].class);
   }
 
   private static SwitchoverReport switchOver(String target, @Nullable Long killAfter) {
