@@ -123,11 +123,11 @@ final class Report {
     if (promises.isEmpty()) {
       return "the primary took the term itself: it holds every acknowledged commit";
     }
-    String ackers = before == null ? "each acker of the term before" : "of " + before.ackers();
-    return "every acknowledged commit was held by every set of ackers that could have acknowledged"
-        + " it, and all of them ("
+    String ackers = before == null ? "of the term before" : before.ackers().toString();
+    return "every commit that was acknowledged is held by one of the ackers ("
         + ackers
-        + ") promised before the record was written: "
+        + "), all of them promised before the record was written, and the one that had received"
+        + " most was elected: "
         + promises;
   }
 }
