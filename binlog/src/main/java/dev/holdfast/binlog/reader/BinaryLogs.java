@@ -4,6 +4,8 @@ import dev.holdfast.binlog.gtid.Gtid;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Logs to look something up in. */
 public record BinaryLogs(List<Path> paths) {
@@ -15,9 +17,27 @@ public record BinaryLogs(List<Path> paths) {
     return TransactionStream.of(paths);
   }
 
-  /** Reads the logs from their beginning until the transaction is found. */
+  /** Looks where the transaction should be, and then everywhere. */
   public Optional<LoggedTransaction> find(Gtid gtid) {
-    try (TransactionStream stream = transactions()) {
+    return lookUp(gtid, null);
+  }
+
+  /** Likewise, leaving out what is damaged. */
+  public Optional<LoggedTransaction> findSkippingDamage(Gtid gtid, Consumer<Skipped> skipped) {
+    return lookUp(gtid, skipped);
+  }
+
+  private Optional<LoggedTransaction> lookUp(Gtid gtid, @Nullable Consumer<Skipped> skipped) {
+    List<LogSeries> all = LogSeries.in(paths);
+    List<LogSeries> near = all.stream().map(s -> s.near(gtid)).toList();
+    Optional<LoggedTransaction> found = first(gtid, new TransactionStream(near, skipped));
+    return found.isPresent() || near.equals(all)
+        ? found
+        : first(gtid, new TransactionStream(all, skipped));
+  }
+
+  private static Optional<LoggedTransaction> first(Gtid gtid, TransactionStream stream) {
+    try (stream) {
       for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
         if (t.get().gtid().equals(Optional.of(gtid))) {
           return t;

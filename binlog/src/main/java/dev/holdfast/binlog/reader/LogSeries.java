@@ -2,6 +2,10 @@ package dev.holdfast.binlog.reader;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.event.EventCodec;
+import dev.holdfast.binlog.event.EventHeader;
+import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +30,7 @@ import java.util.stream.Stream;
  */
 public record LogSeries(Path name, List<Path> files) {
   private static final Pattern NUMBERED = Pattern.compile("(.+)\\.(\\d{6,})");
+  private static final int FIRST_EVENTS = 3;
   private static final Comparator<Path> BY_NUMBER =
       Comparator.comparingLong(LogSeries::number).thenComparing(Path::toString);
 
@@ -74,6 +80,42 @@ public record LogSeries(Path name, List<Path> files) {
           && (magic.getInt(0) == EventCodec.MAGIC || magic.getInt(0) == EventCodec.MYSQL_ENCRYPTED);
     } catch (IOException e) {
       throw Damage.unreadable(file, e);
+    }
+  }
+
+  /**
+   * Without the files that a GTID is not in, as the binlog state at the beginning of each file
+   * says. All of them where a file doesn't say it; under gtid_strict_mode=OFF the state may
+   * mislead.
+   */
+  LogSeries near(Gtid gtid) {
+    for (int i = files.size() - 1; i > 0; i--) {
+      Optional<GtidState> before = stateBefore(files.get(i));
+      if (before.isEmpty()) {
+        return this;
+      }
+      if (!before.get().contains(gtid)) {
+        return new LogSeries(name, files.subList(i, files.size()));
+      }
+    }
+    return this;
+  }
+
+  private static Optional<GtidState> stateBefore(Path path) {
+    try (LogFile file = LogFile.open(path)) {
+      for (int i = 0; i < FIRST_EVENTS; i++) {
+        Optional<PlacedEvent> event = file.next();
+        if (event.isPresent()
+            && event.get().event() instanceof LogEvent.GtidList list
+            && (event.get().header().flags() & EventHeader.ARTIFICIAL) == 0) {
+          return Optional.of(GtidState.of(list.gtids()));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Damage.unreadable(path, e);
+    } catch (Failure e) {
+      return Optional.empty(); // Whoever reads on comes to the damage, and says so.
     }
   }
 

@@ -18,16 +18,16 @@ public final class TransactionStream implements AutoCloseable {
 
   /** Files and folders; damage is a failure. */
   public static TransactionStream of(List<Path> paths) {
-    return new TransactionStream(paths, null);
+    return new TransactionStream(LogSeries.in(paths), null);
   }
 
   /** Files and folders; what is damaged is left out and told. */
   public static TransactionStream skippingDamage(List<Path> paths, Consumer<Skipped> skipped) {
-    return new TransactionStream(paths, skipped);
+    return new TransactionStream(LogSeries.in(paths), skipped);
   }
 
-  private TransactionStream(List<Path> paths, @Nullable Consumer<Skipped> skipped) {
-    LogSeries.in(paths).forEach(s -> heads.add(new Head(new SeriesReader(s, skipped))));
+  TransactionStream(List<LogSeries> logs, @Nullable Consumer<Skipped> skipped) {
+    logs.forEach(s -> heads.add(new Head(new SeriesReader(s, skipped))));
   }
 
   /** The next one; empty at the end. Asked again then, it goes on if logs have grown. */

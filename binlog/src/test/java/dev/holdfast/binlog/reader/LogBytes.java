@@ -46,6 +46,14 @@ final class LogBytes {
     return start(gtid, 4).row(rowBytes).xid();
   }
 
+  /** The binlog state before this file. */
+  LogBytes state(String gtid) {
+    Gtid g = Gtid.parse(gtid);
+    ByteBuffer body = little(20).putInt(1).putInt((int) g.domain()).putInt((int) g.server());
+    event(EventType.GTID_LIST, 1, body.putLong(g.sequence()).array());
+    return this;
+  }
+
   LogBytes start(String gtid, int flags) {
     Gtid g = Gtid.parse(gtid);
     ByteBuffer body = little(19).putLong(g.sequence()).putInt((int) g.domain()).put((byte) flags);

@@ -41,6 +41,21 @@ class TransactionStreamTest {
   }
 
   @Test
+  void aGtidIsLookedForOnlyWhereItCanBe() throws IOException {
+    byte[] damaged = new LogBytes().state("0-1-1").transaction("0-1-2", 50).bytes();
+    damaged[damaged.length - 9] ^= 1;
+    write("binlog.000001", new LogBytes().transaction("0-1-1", 50).bytes());
+    write("binlog.000002", damaged);
+    write("binlog.000003", new LogBytes().state("0-1-2").transaction("0-1-3", 50).bytes());
+    BinaryLogs logs = new BinaryLogs(List.of(dir));
+    assertThat(logs.find(Gtid.parse("0-1-3"))).isPresent();
+    assertThat(logs.find(Gtid.parse("0-1-1"))).isPresent();
+    assertThatThrownBy(() -> logs.find(Gtid.parse("0-1-9"))).hasMessageContaining("000002");
+    assertThatThrownBy(() -> logs.find(Gtid.parse("0-1-2"))).hasMessageContaining("000002");
+    assertThat(logs.findSkippingDamage(Gtid.parse("0-1-2"), skipped -> {})).isEmpty();
+  }
+
+  @Test
   void aTransactionThatARotationSplitIsOneWithTwoExtents() throws IOException {
     write("relay.000001", new LogBytes().start("0-1-1", 4).row(70).bytes());
     byte[] second = new LogBytes().row(80).xid().bytes();

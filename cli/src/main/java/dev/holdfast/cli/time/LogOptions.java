@@ -1,12 +1,16 @@
 package dev.holdfast.cli.time;
 
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.reader.BinaryLogs;
 import dev.holdfast.binlog.reader.LogEnd;
+import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.Skipped;
 import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.binlog.reader.Unfinished;
 import dev.holdfast.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which logs are read, and what is said of them besides the result. */
@@ -28,6 +32,13 @@ final class LogOptions {
     return skipDamaged
         ? TransactionStream.skippingDamage(logs, s -> terminal.err().println(text(s)))
         : TransactionStream.of(logs);
+  }
+
+  Optional<LoggedTransaction> find(Terminal terminal, Gtid gtid) {
+    BinaryLogs all = new BinaryLogs(logs);
+    return skipDamaged
+        ? all.findSkippingDamage(gtid, s -> terminal.err().println(text(s)))
+        : all.find(gtid);
   }
 
   List<Path> paths() {

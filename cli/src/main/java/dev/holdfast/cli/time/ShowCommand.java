@@ -4,12 +4,10 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.reader.LoggedTransaction;
-import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.time.Summaries;
 import dev.holdfast.recovery.time.Summary;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,19 +65,13 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private LoggedTransaction find(Gtid wanted) {
-    try (TransactionStream stream = logs.open(terminal)) {
-      for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
-        if (t.get().gtid().equals(Optional.of(wanted))) {
-          return t.get();
-        }
-      }
-      LogOptions.tellEnds(terminal, stream);
-    }
-    throw new Failure(
-        "unknown-gtid",
-        "looking for " + wanted + " in " + logs.paths(),
-        "no transaction there has this GTID",
-        "See which ones there are: holdfast time find --logs …; or name other logs.");
+    return logs.find(terminal, wanted)
+        .orElseThrow(() ->
+            new Failure(
+                "unknown-gtid",
+                "looking for " + wanted + " in " + logs.paths(),
+                "no transaction that is there whole has this GTID",
+                "See which ones there are: holdfast time find --logs …; or name other logs."));
   }
 
   private void json(Summary summary) {
