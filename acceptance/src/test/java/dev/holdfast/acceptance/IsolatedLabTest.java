@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.agent.api.Role;
 import dev.holdfast.agent.api.StatusView.RecordView;
 import dev.holdfast.base.Json;
+import dev.holdfast.lab.Cut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class IsolatedLabTest {
       folder = practice.lab().folder();
       try (Trade trade = practice.trade()) {
         RecordView before = practice.record();
-        practice.lab().cut(before.primary());
+        practice.lab().cut(before.primary(), Cut.CABLE);
         assertThat(practice.awaitSuccessorOf(before)).isNotEqualTo(before.primary());
         trade.goesOn();
         practice.lab().heal(before.primary());
@@ -53,7 +54,7 @@ class IsolatedLabTest {
       try (Trade trade = practice.trade()) {
         RecordView before = practice.record();
         String replica = practice.replicas().getFirst();
-        practice.lab().cut(replica);
+        practice.lab().cut(replica, Cut.CABLE);
         Eventually.that(
             "an acker that is cut off is removed",
             () -> !practice.record().ackers().contains(replica));

@@ -1,5 +1,6 @@
 package dev.holdfast.lab;
 
+import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Failure;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,6 +42,7 @@ final class Blueprint {
         LabState.FORMAT,
         "lab",
         subnet,
+        plan.disk().map(ByteSize::toString).orElse(null),
         nodes,
         new LabState.Router("127.0.0.1", primary, ports.remove(), null));
   }

@@ -36,7 +36,7 @@ final class Faults {
   }
 
   Optional<ProcessId> server(LabState.Node node) {
-    Path data = LabState.folder(folder.path(), node).resolve("data");
+    Path data = folder.require().data(folder.path(), node);
     return new Leftovers(folder.path()).server(data);
   }
 

@@ -105,11 +105,11 @@ public final class Lab {
     folder.write(lab.change(node, n -> n.withAgent(started)));
   }
 
-  /** Takes a node's network away; only in an isolated lab. */
-  public void cut(String node) throws InterruptedException {
+  /** Takes a node's network away, or a part of it; only in an isolated lab. */
+  public void cut(String node, Cut what) throws InterruptedException {
     LabState lab = folder.require();
     lab.node(node);
-    Network.of(lab).cut(node);
+    Network.of(lab).cut(node, what);
     folder.write(lab.change(node, n -> n.withCut(true)));
   }
 
@@ -132,6 +132,21 @@ public final class Lab {
     launcher.close();
     new Sweeper(folder.path()).sweep(lab);
     Network.of(lab).remove();
+    new Disks(folder.path(), lab).remove();
+  }
+
+  /** Uses up what is left of a node's own disk; only in a lab with disks. */
+  public void fill(String node) {
+    disks().fill(node);
+  }
+
+  /** Gives back what {@link #fill} took. */
+  public void free(String node) {
+    disks().free(node);
+  }
+
+  private Disks disks() {
+    return new Disks(folder.path(), folder.require());
   }
 
   /** Deletes the data of a lab that is down. */

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format of this file
  * @param network null when all nodes share the loopback
+ * @param disk size of each node's own file system, such as 300M; null when all share the folder's
  * @param router the lab's own router, which outlives every node
  */
 record LabState(
-    int format, String cluster, @Nullable Subnet network, List<Node> nodes, Router router) {
+    int format,
+    String cluster,
+    @Nullable Subnet network,
+    @Nullable String disk,
+    List<Node> nodes,
+    Router router) {
   static final int FORMAT = 1;
 
   /**
@@ -93,11 +99,11 @@ record LabState(
   LabState change(String name, UnaryOperator<Node> change) {
     List<Node> changed =
         nodes.stream().map(n -> n.name().equals(name) ? change.apply(n) : n).toList();
-    return new LabState(format, cluster, network, changed, router);
+    return new LabState(format, cluster, network, disk, changed, router);
   }
 
   LabState withRouter(ProcessId process) {
-    return new LabState(format, cluster, network, nodes, router.withProcess(process));
+    return new LabState(format, cluster, network, disk, nodes, router.withProcess(process));
   }
 
   private Failure unknown(String name) {
@@ -129,6 +135,16 @@ record LabState(
     String gateway() {
       return prefix + ".1";
     }
+  }
+
+  /** Where a node's database is. */
+  Path data(Path lab, Node node) {
+    return (disk == null ? folder(lab, node) : disk(lab, node)).resolve("data");
+  }
+
+  /** Where a node's own disk is mounted. */
+  static Path disk(Path lab, Node node) {
+    return folder(lab, node).resolve("disk");
   }
 
   /** Where a node's files are. */

@@ -48,6 +48,9 @@ final class LabUp {
   private LabState prepare(LabState lab, boolean fresh) throws InterruptedException {
     if (fresh) {
       folder.create(lab);
+    }
+    new Disks(folder.path(), lab).create();
+    if (fresh) {
       new NodeFiles(folder).write(lab);
     }
     Network.of(lab).create(lab.nodes());
@@ -56,7 +59,8 @@ final class LabUp {
 
   private LabState draw(LabPlan plan) throws InterruptedException {
     folder.requireUsable(LabFolder.NEEDED_BYTES);
-    requireRoot(plan.isolated());
+    requireRoot("making network namespaces", plan.isolated(), "--isolated");
+    requireRoot("making disks", plan.disk().isPresent(), "--disk");
     LabState lab = new Blueprint(new SecureRandom()).draw(plan, folder);
     requirePorts(lab);
     return lab;
@@ -81,7 +85,8 @@ final class LabUp {
           "Start it as it was made, or delete it with 'holdfast lab down --purge'.");
     }
     folder.requireSpace(LabFolder.NEEDED_BYTES);
-    requireRoot(plan.isolated());
+    requireRoot("making network namespaces", plan.isolated(), "--isolated");
+    requireRoot("mounting disks", lab.disk() != null, "--disk");
     Network.of(lab).remove();
     requirePorts(lab);
     return lab;
@@ -99,13 +104,10 @@ final class LabUp {
     }
   }
 
-  private static void requireRoot(boolean isolated) {
-    if (isolated && !"root".equals(System.getProperty("user.name"))) {
+  private static void requireRoot(String what, boolean needed, String option) {
+    if (needed && !"root".equals(System.getProperty("user.name"))) {
       throw new Failure(
-          "not-root",
-          "making network namespaces",
-          "only root may",
-          "Run it with sudo, or leave out --isolated.");
+          "not-root", what, "only root may", "Run it with sudo, or leave out " + option + ".");
     }
   }
 

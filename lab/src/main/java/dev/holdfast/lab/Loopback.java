@@ -14,7 +14,7 @@ record Loopback() implements Network {
   }
 
   @Override
-  public void cut(String node) {
+  public void cut(String node, Cut what) {
     throw notIsolated("cutting the network of " + node);
   }
 

@@ -9,14 +9,14 @@ import java.util.List;
  * Each node in a network namespace, with a cable (veth) to a bridge on this machine. Names come
  * from the lab's folder, so that two labs don't meet. See ip-netns(8), veth(4).
  */
-record Namespaces(LabState.Subnet subnet, List<String> names) implements Network {
+record Namespaces(LabState.Subnet subnet, List<LabState.Node> nodes) implements Network {
   @Override
-  public void create(List<LabState.Node> nodes) throws InterruptedException {
+  public void create(List<LabState.Node> planned) throws InterruptedException {
     String bridge = subnet.bridge();
     run("ip", "link", "add", bridge, "type", "bridge");
     run("ip", "address", "add", subnet.gateway() + "/24", "dev", bridge);
     run("ip", "link", "set", bridge, "up");
-    for (LabState.Node node : nodes) {
+    for (LabState.Node node : planned) {
       plug(node);
     }
   }
@@ -37,27 +37,50 @@ record Namespaces(LabState.Subnet subnet, List<String> names) implements Network
     return List.of("ip", "netns", "exec", subnet.namespace(node));
   }
 
-  /** The bridge's end goes down: packets vanish, as they do behind a switch that has died. */
   @Override
-  public void cut(String node) throws InterruptedException {
-    run("ip", "link", "set", cable(node), "down");
+  public void cut(String node, Cut what) throws InterruptedException {
+    switch (what) {
+      case CABLE -> run("ip", "link", "set", cable(node), "down");
+      case IN, OUT -> {
+        for (List<String> way : Ways.of(this, node, what)) {
+          run(Ways.lose(way));
+        }
+      }
+      case STORE -> {
+        for (List<String> rule : StoreRules.of(this, node)) {
+          run(rule.toArray(String[]::new));
+        }
+      }
+    }
   }
 
   @Override
   public void heal(String node) throws InterruptedException {
     run("ip", "link", "set", cable(node), "up");
+    for (Cut way : List.of(Cut.IN, Cut.OUT)) {
+      for (List<String> lost : Ways.of(this, node, way)) {
+        attempt(Ways.find(lost));
+      }
+    }
+    while (attempt(StoreRules.delete(this, node)).exitCode() == 0) {
+      // one rule less
+    }
   }
 
   @Override
   public void remove() throws InterruptedException {
-    for (String name : names) {
-      attempt("ip", "link", "delete", cable(name));
-      attempt("ip", "netns", "delete", subnet.namespace(name));
+    for (LabState.Node node : nodes) {
+      attempt("ip", "link", "delete", cable(node.name()));
+      attempt("ip", "netns", "delete", subnet.namespace(node.name()));
     }
     attempt("ip", "link", "delete", subnet.bridge());
   }
 
+  LabState.Node node(String name) {
+    return nodes.stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
+  }
+
   private String cable(String node) {
-    return subnet.cable(names.indexOf(node) + 1);
+    return subnet.cable(nodes.indexOf(node(node)) + 1);
   }
 }

@@ -10,9 +10,10 @@ sealed interface Network permits Loopback, Namespaces {
   /** The command that runs another one where this node lives; it keeps the pid. */
   List<String> enter(String node);
 
-  /** Takes the node's cable away, in both directions. */
-  void cut(String node) throws InterruptedException;
+  /** Packets vanish without an answer, as they do behind a switch that has died. */
+  void cut(String node, Cut what) throws InterruptedException;
 
+  /** Undoes every cut of that node. */
   void heal(String node) throws InterruptedException;
 
   /** Also after a crash in the middle of {@link #create}; right a second time. */
@@ -21,7 +22,7 @@ sealed interface Network permits Loopback, Namespaces {
   static Network of(LabState state) {
     return state.network() == null
         ? new Loopback()
-        : new Namespaces(state.network(), state.nodes().stream().map(LabState.Node::name).toList());
+        : new Namespaces(state.network(), state.nodes());
   }
 
   /** Ten hexadecimal digits would not fit into an interface name; six do, and two labs differ. */

@@ -43,7 +43,7 @@ final class NodeFiles {
         new NodeName(node.name()),
         home.resolve("state"),
         new NodeConfig.Server(
-            home.resolve("data"),
+            lab.data(folder.path(), node),
             node.server(),
             node.extraPort(),
             folder.socket(node.name()),

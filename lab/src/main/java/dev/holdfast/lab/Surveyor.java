@@ -49,7 +49,7 @@ final class Surveyor {
     Map<String, StatusView> answers = ask(lab);
     List<LabStatus.NodeStatus> nodes = new ArrayList<>();
     for (LabState.Node node : lab.nodes()) {
-      nodes.add(describe(node, view(node.name(), answers)));
+      nodes.add(describe(lab, node, view(node.name(), answers)));
     }
     LabState.Router router = lab.router();
     return new LabStatus(
@@ -59,8 +59,8 @@ final class Surveyor {
         new LabStatus.Admin("holdfast", folder.secret("admin").toString()));
   }
 
-  private LabStatus.NodeStatus describe(LabState.Node node, @Nullable NodeView view) {
-    Path dataDir = LabState.folder(folder.path(), node).resolve("data");
+  private LabStatus.NodeStatus describe(LabState lab, LabState.Node node, @Nullable NodeView view) {
+    Path dataDir = lab.data(folder.path(), node);
     Optional<ProcessId> server = new Leftovers(folder.path()).server(dataDir);
     ProcessId agent = node.agent();
     return new LabStatus.NodeStatus(

@@ -90,6 +90,7 @@ class LabFolderTest {
         LabState.FORMAT,
         "lab",
         null,
+        null,
         List.of(new LabState.Node("db1", "127.0.0.1", 1, 8, 2, 3, 4, 5, null, false)),
         new LabState.Router("127.0.0.1", 6, 7, null));
   }

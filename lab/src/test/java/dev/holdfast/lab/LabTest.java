@@ -108,7 +108,7 @@ class LabTest {
   void cablesOfASharedNetworkCannotBeCut() throws InterruptedException {
     Lab lab = lab("a", false);
     lab.up(plan(lab), SOON, said::add);
-    refuses("not-isolated", () -> lab.cut("db1"));
+    refuses("not-isolated", () -> lab.cut("db1", Cut.CABLE));
   }
 
   @Test

@@ -30,6 +30,8 @@ public final class LabCommand implements Runnable {
         .addSubcommand(new ThawCommand(labs, terminal))
         .addSubcommand(new CutCommand(labs, terminal))
         .addSubcommand(new HealCommand(labs, terminal))
+        .addSubcommand(new FillCommand(labs, terminal))
+        .addSubcommand(new FreeCommand(labs, terminal))
         .addSubcommand(new StartCommand(labs, terminal))
         .addSubcommand(new DownCommand(labs, terminal));
   }

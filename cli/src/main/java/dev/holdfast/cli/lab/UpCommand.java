@@ -1,11 +1,13 @@
 package dev.holdfast.cli.lab;
 
+import dev.holdfast.base.ByteSize;
 import dev.holdfast.cli.terminal.OnInterrupt;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabPlan;
 import dev.holdfast.lab.LabStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,12 @@ final class UpCommand implements Callable<Integer> {
   private boolean isolated;
 
   @Option(
+      names = "--disk",
+      paramLabel = "SIZE",
+      description = "Give each node's data a file system of this size, e.g. 300M; as root.")
+  private @Nullable String disk;
+
+  @Option(
       names = "--router-port",
       paramLabel = "PORT",
       description = "Where clients reach the primary; any free port when left out.")
@@ -52,7 +60,9 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Lab lab = folder.of(labs);
     OptionalInt port = routerPort == null ? OptionalInt.empty() : OptionalInt.of(routerPort);
-    LabPlan plan = new LabPlan(nodes, lab.folder(), isolated, port);
+    LabPlan plan =
+        new LabPlan(
+            nodes, lab.folder(), isolated, Optional.ofNullable(disk).map(ByteSize::parse), port);
     LabStatus status =
         new OnInterrupt(lab::abandon).guard(() -> lab.up(plan, PATIENCE, terminal.err()::println));
     LabTable.lines(status).forEach(line -> terminal.out().println(terminal.markup(line)));
