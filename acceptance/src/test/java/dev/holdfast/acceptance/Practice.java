@@ -6,6 +6,7 @@ import dev.holdfast.agent.api.Role;
 import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.agent.api.StatusView.NodeView;
 import dev.holdfast.agent.api.StatusView.RecordView;
+import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Json;
 import dev.holdfast.lab.JavaPrograms;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -42,10 +44,19 @@ final class Practice implements AutoCloseable {
     this.shop = shop;
   }
 
+  /** Each node with a network and a small disk of its own. */
+  static Practice withDisks() throws Exception {
+    return up(true, Optional.of(ByteSize.parse("300M")));
+  }
+
   static Practice up(boolean isolated) throws Exception {
+    return up(isolated, Optional.empty());
+  }
+
+  private static Practice up(boolean isolated, Optional<ByteSize> disk) throws Exception {
     Path folder = Files.createTempDirectory("hfa");
     Lab lab = Lab.in(folder.resolve("lab"), new JavaPrograms(Distribution.built().properties()));
-    LabPlan plan = new LabPlan(3, lab.folder(), isolated, OptionalInt.empty());
+    LabPlan plan = new LabPlan(3, lab.folder(), isolated, disk, OptionalInt.empty());
     LabStatus status = lab.up(plan, Eventually.PATIENCE, _ -> {});
     Practice practice = new Practice(folder, lab, access(lab, status.router().primary()));
     boolean ready = false;

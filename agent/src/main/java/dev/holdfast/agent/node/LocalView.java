@@ -87,7 +87,8 @@ final class LocalView implements AutoCloseable {
   private void look(boolean heartbeatDue) {
     Optional<Long> pid = server.pid();
     ServerView before = knowledge.get().server();
-    if (pid.isEmpty() || !before.running()) {
+    // On a server in trouble each look could leave a session behind that hangs.
+    if (pid.isEmpty() || !before.running() || !knowledge.get().trouble().isEmpty()) {
       Snapshot last = snapshot;
       snapshot = new Snapshot(pid.orElse(null), last.gtid(), last.received(), null, last.version());
       return;

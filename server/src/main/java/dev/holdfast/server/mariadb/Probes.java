@@ -29,9 +29,13 @@ final class Probes implements AutoCloseable {
   private static final String FOR_WRITES =
       "SET SESSION sql_log_bin = OFF, lock_wait_timeout = 0, innodb_lock_wait_timeout = 100000";
   private static final String UPDATE = "UPDATE holdfast.probe SET probed_at = NOW(6)";
-  private static final String WAITING_FOR_SPACE =
-      "SELECT COUNT(*) FROM information_schema.processlist"
-          + " WHERE state LIKE 'Waiting for someone to free%'";
+
+  /** Without a temporary table, for which a full disk has no space. */
+  private static final String SESSIONS = "SHOW PROCESSLIST";
+
+  private static final String WAITS_FOR_SPACE = "Waiting for someone to free space";
+  private static final int DISK_FULL = 1021;
+  private static final String NO_SPACE = "has no space left on its disk";
 
   private final ServerConfig config;
   private final Connections connections;
@@ -62,8 +66,9 @@ final class Probes implements AutoCloseable {
             FOR_WRITES,
             within,
             sql -> {
-              if (!sql.value(WAITING_FOR_SPACE).equals("0")) {
-                return "has no space left on its disk";
+              if (sql.rows(SESSIONS).stream()
+                  .anyMatch(row -> WAITS_FOR_SPACE.equals(row.get("State")))) {
+                return NO_SPACE;
               }
               sql.run(UPDATE);
               return "";
@@ -91,7 +96,7 @@ final class Probes implements AutoCloseable {
     } catch (SQLException e) {
       abort(connection);
       if (SqlErrors.kind(e) == SqlErrors.Kind.REFUSED) {
-        return "";
+        return e.getErrorCode() == DISK_FULL ? NO_SPACE : "";
       }
       throw SqlErrors.failure(what, e);
     } catch (Failure e) {

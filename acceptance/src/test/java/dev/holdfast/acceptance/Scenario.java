@@ -1,0 +1,60 @@
+package dev.holdfast.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A story that a DBA can read: a title, what it is about, then lines that begin with given, when,
+ * then or and. The lines are what is done and checked; {@link Drama} knows what they mean.
+ */
+record Scenario(String name, String title, List<String> steps) {
+  private static final String FOLDER = "acceptance/src/test/resources/scenarios";
+  private static final Pattern STEP = Pattern.compile("(?:given|when|then|and)\\s+(.+)");
+
+  static Scenario read(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      List<String> steps = new ArrayList<>();
+      for (String line : lines) {
+        Matcher step = STEP.matcher(line.strip());
+        if (step.matches() && (!steps.isEmpty() || line.startsWith("given"))) {
+          steps.add(step.group(1));
+        }
+      }
+      String name = String.valueOf(file.getFileName()).replace(".txt", "");
+      return new Scenario(name, lines.getFirst(), steps);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of the test command. */
+  static List<Scenario> quick() {
+    return in(FOLDER, 1);
+  }
+
+  /** Those in which somebody waits for a minute too. */
+  static List<Scenario> all() {
+    return in(FOLDER, 2);
+  }
+
+  private static List<Scenario> in(String folder, int depth) {
+    try (Stream<Path> files = Files.walk(Tree.root().resolve(folder), depth)) {
+      return files.filter(f -> f.toString().endsWith(".txt")).sorted().map(Scenario::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}
