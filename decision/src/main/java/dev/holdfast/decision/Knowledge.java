@@ -38,10 +38,6 @@ public final class Knowledge {
   long readAt = Long.MIN_VALUE / 2;
   boolean storeAnswers;
   boolean recordIsFresh;
-
-  /** The tick at which that became true: the others may not have had the store before either. */
-  long freshAt;
-
   long freshFrom;
 
   /**
@@ -138,7 +134,6 @@ public final class Knowledge {
     k.readAt = readAt;
     k.storeAnswers = storeAnswers;
     k.recordIsFresh = recordIsFresh;
-    k.freshAt = freshAt;
     k.freshFrom = freshFrom;
     k.claimedVersion = claimedVersion;
     k.heardStore = heardStore;
@@ -290,7 +285,6 @@ public final class Knowledge {
         readAt,
         storeAnswers,
         recordIsFresh,
-        freshAt,
         freshFrom,
         claimedVersion,
         heardStore,

@@ -186,18 +186,10 @@ final class ServerCare {
    * that is under way, one wins. The others get their chance first, for they are quicker.
    */
   private static void claim(Draft d, VersionedRecord current, ServerView.Down down) {
-    long since = Math.max(down.since(), d.k.freshAt); // without the store nobody was elected
-    if (!othersCan(d.k, current.record()) || d.k.now - since >= d.k.settings.resume()) {
+    boolean othersCan = !current.record().ackers().isEmpty();
+    if (!othersCan || d.k.now - down.since() >= d.k.settings.resume()) {
       d.claim(current, TermRecord.Phase.ELECTED);
     }
-  }
-
-  /** An election needs every acker; one whose host went down has no vote. */
-  private static boolean othersCan(Knowledge k, TermRecord r) {
-    return !r.ackers().isEmpty()
-        && r.ackers().stream()
-            .map(k::statusOf)
-            .noneMatch(status -> status != null && status.durable().doubt());
   }
 
   private static void starting(Draft d, boolean asReplica) {
