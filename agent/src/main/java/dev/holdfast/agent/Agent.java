@@ -52,7 +52,7 @@ public final class Agent implements AutoCloseable {
     if (!exists) {
       makeDataDirectory(config, server, fresh);
     }
-    return new Agent(Node.start(config, ensemble, MariaDbServer.open(server)));
+    return new Agent(Node.start(config, ensemble, MariaDbServer.open(server), !exists));
   }
 
   /** Tried before anything is made, so that a refused start changes nothing. */

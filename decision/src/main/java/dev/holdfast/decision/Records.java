@@ -128,6 +128,7 @@ final class Records {
     k.waitingFor = obstacle == null ? "" : obstacle;
     if (obstacle == null
         && k.self.equals(k.members.getFirst())
+        && d.onDisk(k.durable.withDoubt(false)) // without a record nobody has ever held anything
         && d.storeFree(StoreRequest.Write.class)) {
       TermRecord first = new TermRecord(1, k.self, new TreeSet<>(), TermRecord.Phase.ELECTED, "");
       d.ask(new StoreRequest.Write(OptionalLong.empty(), first));

@@ -147,6 +147,11 @@ public class Rules {
     return !termStands && durable.primary();
   }
 
+  /** Rule 6: a primary whose data are gone does not resume its term: its ackers have them. */
+  protected boolean mayBePrimary(Durable durable) {
+    return !durable.empty();
+  }
+
   /**
    * Switchover: the candidate is elected when it has everything that anybody has; those level with
    * it are its ackers. The old primary is not among them: it joins by rule 3.

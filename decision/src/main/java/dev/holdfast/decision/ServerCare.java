@@ -174,6 +174,10 @@ final class ServerCare {
       starting(d, d.rules.recoversAsReplica(false, k.durable));
       return;
     }
+    if (!d.rules.mayBePrimary(k.durable)) {
+      k.problem = "its data are gone: it waits for the ackers of term " + r.term();
+      return;
+    }
     if (k.durable.served() >= r.term() && k.claimedVersion != k.record.version()) {
       claim(d, k.record, down);
       return;
@@ -204,7 +208,9 @@ final class ServerCare {
     }
     TermRecord r = k.record.record();
     if (r.primary().equals(k.self)) {
-      promote(d, r);
+      if (d.rules.mayBePrimary(k.durable)) {
+        promote(d, r);
+      }
     } else if (k.durable.promised() < r.term() || k.durable.primary()) {
       d.onDisk(k.durable.following(r.term()));
     } else if (k.durable.promised() == r.term() && opensOrHasOpened(k, r)) {

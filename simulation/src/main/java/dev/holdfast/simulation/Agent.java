@@ -15,7 +15,7 @@ final class Agent {
   final NodeName name;
   final SimServer server;
 
-  Durable disk = Durable.FRESH;
+  Durable disk = Durable.UNKNOWN_PAST;
   boolean hostRestarted;
 
   /** Grows at each start; what an earlier run had under way is void. */

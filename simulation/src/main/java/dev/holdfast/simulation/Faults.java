@@ -1,7 +1,10 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Event;
+import dev.holdfast.decision.VersionedRecord;
+import java.util.List;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,12 +13,18 @@ final class Faults {
   private final World w;
   private final int hostility;
 
+  /** One disk at most, and nothing else that can cost a node what it holds: that would be two. */
+  private final boolean disksAreLost;
+
+  private boolean diskLost;
+
   /** Whether servers hang for good and disks fill up in this run, or all faults are plain. */
   private final boolean grey;
 
   Faults(World w) {
     this.w = w;
     this.hostility = 8 + w.random.nextInt(60);
+    this.disksAreLost = w.random.nextInt(4) == 0;
     this.grey = w.random.nextInt(4) == 0;
   }
 
@@ -46,7 +55,13 @@ final class Faults {
         killServer(a);
         killAgent(a);
       }
-      case 4 -> crashHost(a);
+      case 4 -> {
+        if (!disksAreLost) {
+          crashHost(a);
+        } else if (!diskLost) {
+          loseDisk(a);
+        }
+      }
       case 5 -> isolate(a);
       case 6 -> cutOneWay(a);
       case 7 -> storeOutage(a);
@@ -57,7 +72,11 @@ final class Faults {
         freezeServer(a);
         freezeAgent(a);
       }
-      case 12 -> writeOnReplica(a);
+      case 12 -> {
+        if (!disksAreLost) {
+          writeOnReplica(a);
+        }
+      }
       case 13 -> w.network.heal();
       case 14, 15, 16 -> switchover();
       case 17 -> failoverByHand(a);
@@ -182,6 +201,35 @@ final class Faults {
     a.server.hostCrashed(w.random.nextInt(3));
     a.hostRestarted = true;
     a.dies();
+    restartLater(a, 50 + w.random.nextInt(900));
+  }
+
+  /**
+   * The data directory, and now and then the promise with it, of a node that is not the only holder
+   * and not about to become that: its own election may be under way, or the other holder in doubt.
+   */
+  private void loseDisk(Agent a) {
+    boolean needed =
+        w.store
+            .record()
+            .map(VersionedRecord::record)
+            .map(r ->
+                (r.ackers().isEmpty() && r.primary().equals(a.name))
+                    || a.disk.promised() > r.term()
+                    || r.ackers().stream().anyMatch(n -> w.agent(n).disk.doubt()))
+            .orElse(true);
+    if (needed) {
+      return;
+    }
+    diskLost = true;
+    boolean promiseToo = w.random.nextBoolean();
+    w.tell("FAULT " + a.name + " loses its data" + (promiseToo ? " and its promise" : ""));
+    w.probe(a.server.writable ? "data of a primary lost" : "data of a replica lost");
+    a.server.killed();
+    a.server.become(List.of());
+    a.server.lostInTerm = w.store.record().map(r -> r.record().term()).orElse(0L);
+    a.dies();
+    a.disk = promiseToo ? Durable.UNKNOWN_PAST : a.disk.withoutData();
     restartLater(a, 50 + w.random.nextInt(900));
   }
 

@@ -72,13 +72,24 @@ final class Invariants {
     }
     SimServer p = w.agent(r.primary()).server;
     List<Entry> held = p.received();
-    if (!new HashSet<>(held).containsAll(acknowledged)) {
+    if (p.lostInTerm == r.term()) {
+      heldByAckers(r);
+    } else if (!new HashSet<>(held).containsAll(acknowledged)) {
       List<Entry> missing = new ArrayList<>(acknowledged);
       missing.removeAll(held);
       throw new Violation("acknowledged " + missing + " missing on the record's primary " + p.name);
     }
     for (Agent a : w.agents.values()) {
       oneHistory(a, p, r, held);
+    }
+  }
+
+  /** The primary's data are gone: of the invariant its second half is left. */
+  private void heldByAckers(TermRecord r) {
+    Set<Entry> held = new HashSet<>();
+    r.ackers().forEach(n -> held.addAll(w.agent(n).server.received()));
+    if (!held.containsAll(acknowledged)) {
+      throw new Violation("acknowledged commits are missing on all ackers of " + r);
     }
   }
 

@@ -195,6 +195,9 @@ final class SimServer {
     return true;
   }
 
+  /** The term of the record when its data were lost; 0 for never. */
+  long lostInTerm;
+
   /** Other data than before. */
   void become(List<Entry> history) {
     List<Entry> next = List.copyOf(history);

@@ -39,6 +39,7 @@ final class Mutants {
     all.put("accounts unlocked by an old record", new OpensByOldRecord());
     all.put("restarted agent trusts old news", new TrustsOldNews());
     all.put("primary that is cut off stays open", new NeverCloses());
+    all.put("primary without its data resumes its term", new ResumesWithoutData());
     all.put("rewound node still counted as a holder", new RewoundStillHolder());
     all.put("steps down without having closed", new StepsDownOpen());
     all.put("closing believed before it is done", new BelievesClosing());
@@ -49,6 +50,13 @@ final class Mutants {
   private static final class StepsDownOpen extends Rules {
     @Override
     protected boolean mayStepDown(boolean closed) {
+      return true;
+    }
+  }
+
+  private static final class ResumesWithoutData extends Rules {
+    @Override
+    protected boolean mayBePrimary(Durable durable) {
       return true;
     }
   }

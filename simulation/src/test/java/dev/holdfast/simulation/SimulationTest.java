@@ -26,6 +26,8 @@ class SimulationTest {
           "store outage",
           "write whose answer is lost",
           "errant write",
+          "data of a primary lost",
+          "data of a replica lost",
           "errant tail rewound",
           "errant tail that can't be rewound",
           "rebuild from a replica",

@@ -17,7 +17,6 @@ import dev.holdfast.coordination.zookeeper.Ensemble;
 import dev.holdfast.coordination.zookeeper.EnsemblePeer;
 import dev.holdfast.coordination.zookeeper.ZooKeeperCoordination;
 import dev.holdfast.decision.Decider;
-import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
@@ -66,7 +65,11 @@ public final class Node implements AutoCloseable {
   private final Actions actions;
 
   private Node(
-      NodeConfig config, Ensemble ensemble, DatabaseServer server, Deque<AutoCloseable> parts) {
+      NodeConfig config,
+      Ensemble ensemble,
+      DatabaseServer server,
+      boolean dataLost,
+      Deque<AutoCloseable> parts) {
     this.config = config;
     this.server = server;
     this.parts = parts;
@@ -75,7 +78,8 @@ public final class Node implements AutoCloseable {
     past =
         promises
             .read()
-            .orElseGet(() -> new PromiseFile.Content(Durable.FRESH, 0, PromiseFile.bootId()));
+            .map(content -> dataLost ? content.withoutData() : content)
+            .orElseGet(() -> PromiseFile.Content.unknownPast(clock.instant()));
     promises.write(new PromiseFile.Content(past.durable(), past.incarnation() + 1, past.bootId()));
     events = new EventLog(config.name(), clock);
     List<NodeName> members = config.members().stream().map(NodeConfig.Member::name).toList();
@@ -132,13 +136,19 @@ public final class Node implements AutoCloseable {
     keep(new EnsembleCare(peer, config.name(), loop::knowledge)).start();
   }
 
-  /** Starts a node; closes what was opened when something can't be. */
-  public static Node start(NodeConfig config, Ensemble ensemble, DatabaseServer server) {
+  /**
+   * Starts a node; closes what was opened when something can't be.
+   *
+   * @param dataLost whether its data directory has just been made anew: if it took part before, it
+   *     holds nothing of what it promised to keep
+   */
+  public static Node start(
+      NodeConfig config, Ensemble ensemble, DatabaseServer server, boolean dataLost) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     parts.push(server);
     boolean started = false;
     try {
-      Node node = new Node(config, ensemble, server, parts);
+      Node node = new Node(config, ensemble, server, dataLost, parts);
       node.begin();
       started = true;
       return node;

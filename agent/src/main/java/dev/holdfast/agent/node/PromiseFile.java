@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -30,10 +31,19 @@ final class PromiseFile {
   /**
    * The file's content.
    *
-   * @param incarnation how many times the agent has started
+   * @param incarnation grows with each start of the agent; of the first one, seconds since 1970
    * @param bootId of the host at the last write
    */
-  record Content(Durable durable, long incarnation, String bootId) {}
+  record Content(Durable durable, long incarnation, String bootId) {
+    /** Greater than those of this node before its folder was lost: the others compare them. */
+    static Content unknownPast(Instant now) {
+      return new Content(Durable.UNKNOWN_PAST, now.getEpochSecond(), PromiseFile.bootId());
+    }
+
+    Content withoutData() {
+      return new Content(durable.withoutData(), incarnation, bootId);
+    }
+  }
 
   private final Path file;
 
