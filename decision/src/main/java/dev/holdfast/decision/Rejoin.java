@@ -34,10 +34,11 @@ final class Rejoin {
       return;
     }
     TermRecord r = k.record.record();
-    boolean primaryCanTell =
-        r.phase() == TermRecord.Phase.SERVING
-            && !r.primary().equals(k.self)
-            && !k.silent(r.primary());
+    if (r.primary().equals(k.self)) {
+      k.server = new ServerView.Idle(); // elected meanwhile: its history is the cluster's
+      return;
+    }
+    boolean primaryCanTell = r.phase() == TermRecord.Phase.SERVING && !k.silent(r.primary());
     if (k.persisting != null
         || !primaryCanTell
         || k.durable.promised() > r.term()

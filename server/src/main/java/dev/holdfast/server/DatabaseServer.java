@@ -59,6 +59,13 @@ public interface DatabaseServer extends AutoCloseable {
    */
   void onExit(Consumer<ServerExit> listener);
 
+  /**
+   * Ends the sessions that an earlier agent left: a statement that it had sent to a server that
+   * stood still must not be carried out after this one has looked. One that waits for an
+   * acknowledgement stays: its end would make visible what nobody has confirmed.
+   */
+  void endFormerSessions(Duration within);
+
   // ---- what it is doing
 
   /** A cheap snapshot. Tells nothing of clients' data and waits for none of their locks. */

@@ -112,6 +112,7 @@ final class World {
     a.knowledge = Knowledge.of(a.name, names, scenario.settings());
     boolean restarted = a.hostRestarted;
     int incarnation = a.incarnation;
+    a.server.unread.clear(); // it ends the sessions of the agent before
     tell("agent " + a.name + " starts" + (restarted ? ", its host went down before" : ""));
     deliver(
         a, new Event.Started(incarnation, random.nextLong(), a.disk, restarted, found(a.server)));

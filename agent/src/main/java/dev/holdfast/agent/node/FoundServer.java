@@ -55,6 +55,7 @@ final class FoundServer {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
+        server.endFormerSessions(ONE_TRY);
         return Optional.of(server.state(ONE_TRY));
       } catch (Failure e) {
         if (System.nanoTime() > end) {

@@ -73,6 +73,20 @@ public final class MariaDbServer implements DatabaseServer {
   }
 
   @Override
+  public void endFormerSessions(Duration within) {
+    connections.call(
+        "ending what an earlier agent began on " + config.node(),
+        within,
+        sql -> {
+          Sessions.end(
+              sql,
+              "user = 'holdfast' AND id <> CONNECTION_ID()"
+                  + " AND COALESCE(state, '') NOT LIKE '%semi-sync%'");
+          return true;
+        });
+  }
+
+  @Override
   public Optional<Long> pid() {
     return lifecycle.pid();
   }
