@@ -4,8 +4,8 @@ import dev.holdfast.base.NodeName;
 import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.VersionedRecord;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Things that go wrong, chosen by the seed. */
