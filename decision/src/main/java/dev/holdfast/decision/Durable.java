@@ -11,7 +11,8 @@ package dev.holdfast.decision;
  * @param doubt the node may lack part of what it acknowledged, because its host went down without
  *     syncing the relay log, or because it begins anew under a name that may have been used before:
  *     it is no holder until it has been named again (rule 1)
- * @param empty it holds nothing at all of what it may have held; ends with the doubt, and with a vote
+ * @param empty it holds nothing at all of what it may have held; ends with the doubt, and with a
+ *     vote
  */
 public record Durable(long promised, long served, boolean primary, boolean doubt, boolean empty) {
   public static final Durable FRESH = new Durable(0, 0, false, false);

@@ -5,12 +5,23 @@ import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.VersionedRecord;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Things that go wrong, chosen by the seed. */
 final class Faults {
   private final World w;
+
+  /** Without full disks. */
+  private static final int PLAIN_KINDS = 18;
+
+  private static final int ALL_KINDS = 22;
+  private static final int FEWEST_KINDS = 2;
+  private static final int MOST_KINDS = 10;
+
   private final int hostility;
 
   /** One disk at most, and nothing else that can cost a node what it holds: that would be two. */
@@ -21,11 +32,25 @@ final class Faults {
   /** Whether servers hang for good and disks fill up in this run, or all faults are plain. */
   private final boolean grey;
 
+  /**
+   * The kinds of this run, a few of all: what takes several of one kind is reached more often so
+   * (Groce et al., "Swarm Testing", 2012).
+   */
+  private final int[] kinds;
+
   Faults(World w) {
     this.w = w;
     this.hostility = 8 + w.random.nextInt(60);
     this.disksAreLost = w.random.nextInt(4) == 0;
     this.grey = w.random.nextInt(4) == 0;
+    this.kinds = some(grey ? ALL_KINDS : PLAIN_KINDS);
+  }
+
+  private int[] some(int of) {
+    List<Integer> all = new ArrayList<>(IntStream.range(0, of).boxed().toList());
+    Collections.shuffle(all, w.random);
+    int count = FEWEST_KINDS + w.random.nextInt(MOST_KINDS - FEWEST_KINDS + 1);
+    return all.stream().limit(count).mapToInt(Integer::intValue).toArray();
   }
 
   /** Breaks something at random intervals until {@code end}, then mends everything. */
@@ -48,7 +73,7 @@ final class Faults {
     if (w.random.nextInt(3) == 0) {
       a = w.store.record().map(r -> w.agent(r.record().primary())).orElse(a);
     }
-    switch (w.random.nextInt(grey ? 22 : 18)) {
+    switch (kinds[w.random.nextInt(kinds.length)]) {
       case 0, 1 -> killServer(a);
       case 2 -> killAgent(a);
       case 3 -> {

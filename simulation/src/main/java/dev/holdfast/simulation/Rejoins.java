@@ -42,7 +42,9 @@ final class Rejoins {
 
   OperationResult rebuild(SimServer s, ServerOperation.Rebuild o) {
     SimServer donor = w.agent(o.donor()).server;
-    if (!streams.canStream(s, donor) || donor.diskFull) {
+    boolean reached =
+        donor.up && !donor.frozen && !donor.diskFull && w.network.connected(s.name, donor.name);
+    if (!reached) {
       return new OperationResult.Failed("no copy from " + donor.name);
     }
     w.probe(o.donor().equals(o.primary()) ? "rebuild from the primary" : "rebuild from a replica");
