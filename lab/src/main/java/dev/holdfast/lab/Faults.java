@@ -2,12 +2,14 @@ package dev.holdfast.lab;
 
 import dev.holdfast.base.Failure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Kills, freezes and thaws what belongs to a node. */
 final class Faults {
+  private static final Duration DEATH_LIMIT = Duration.ofSeconds(20);
   private final LabFolder folder;
 
   Faults(LabFolder folder) {
@@ -21,6 +23,15 @@ final class Faults {
       process.freeze();
     }
     hit.forEach(ProcessId::kill);
+    awaitEnd(hit);
+  }
+
+  /** A large process takes a moment to die, and what is started next must not meet it. */
+  private static void awaitEnd(List<ProcessId> killed) throws InterruptedException {
+    long end = System.nanoTime() + DEATH_LIMIT.toNanos();
+    while (killed.stream().anyMatch(ProcessId::alive) && System.nanoTime() < end) {
+      Thread.sleep(2);
+    }
   }
 
   void freeze(String node, Target target) throws InterruptedException {
