@@ -23,10 +23,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +48,7 @@ final class TestCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final Set<Integer> ports = new HashSet<>();
   private final Map<NodeName, NodeConfig> configs = new TreeMap<>();
   private final Map<NodeName, Agent> agents = new TreeMap<>();
   private final Secret token;
@@ -91,7 +94,7 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  private static NodeConfig.Member member(int i) {
+  private NodeConfig.Member member(int i) {
     return new NodeConfig.Member(
         new NodeName("db" + i),
         new Endpoint("127.0.0.1", freePort()),
@@ -122,12 +125,15 @@ final class TestCluster implements AutoCloseable {
 
   /**
    * Below the range that the kernel takes for outgoing connections: nobody else takes it meanwhile.
+   * Never the same twice: the first one is not listened on yet when the second is looked for.
    */
-  private static int freePort() {
+  private int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+        if (ports.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
       } catch (BindException e) {
         LOG.log(System.Logger.Level.DEBUG, "{0} is taken", port);
       } catch (IOException e) {

@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -67,11 +69,12 @@ public final class ScratchServers implements AutoCloseable {
     ServerBinaries binaries = MariaDbBinaries.find();
     ServerConfig.Accounts accounts = new ServerConfig.Accounts(admin, "shop", "shop", client);
     List<ServerConfig> configs = new ArrayList<>();
+    Set<Integer> ports = new HashSet<>();
     for (NodeName member : members) {
       Path home = Files.createDirectory(folder.resolve(member.value()));
       ServerConfig.Listen listen =
           new ServerConfig.Listen(
-              "127.0.0.1", freePort(), freePort(), home.resolve("sock"), "127.0.0.1");
+              "127.0.0.1", freePort(ports), freePort(ports), home.resolve("sock"), "127.0.0.1");
       configs.add(
           new ServerConfig(
               "scratch",
@@ -93,11 +96,14 @@ public final class ScratchServers implements AutoCloseable {
     return Files.writeString(file, text + "\n");
   }
 
-  private static int freePort() throws IOException {
+  /** None of those that were chosen before and are not listened on yet. */
+  private static int freePort(Set<Integer> chosen) throws IOException {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
+        if (chosen.add(probe.getLocalPort())) {
+          return probe.getLocalPort();
+        }
       } catch (java.net.BindException e) {
         // Taken: try another one.
       }
