@@ -4,16 +4,15 @@ import dev.holdfast.base.NodeName;
 import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.VersionedRecord;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Things that go wrong, chosen by the seed. */
 final class Faults {
   private final World w;
+  private final Operator operator;
 
   /** Without full disks. */
   private static final int PLAIN_KINDS = 18;
@@ -40,6 +39,7 @@ final class Faults {
 
   Faults(World w) {
     this.w = w;
+    this.operator = new Operator(w);
     this.hostility = 8 + w.random.nextInt(60);
     this.disksAreLost = w.random.nextInt(4) == 0;
     this.grey = w.random.nextInt(4) == 0;
@@ -103,8 +103,8 @@ final class Faults {
         }
       }
       case 13 -> w.network.heal();
-      case 14, 15, 16 -> switchover();
-      case 17 -> failoverByHand(a);
+      case 14, 15, 16 -> operator.switchover();
+      case 17 -> operator.failover(a, this::off);
       default -> fillDisk(a);
     }
   }
@@ -121,54 +121,6 @@ final class Faults {
             a.server.freed();
           });
     }
-  }
-
-  /** An operator's wish, at any moment: of the record's primary as a rule. */
-  private void switchover() {
-    w.store
-        .record()
-        .ifPresent(r -> {
-          Agent a = w.agent(r.record().primary());
-          NodeName candidate = w.names.get(w.random.nextInt(w.names.size()));
-          w.tell("OPERATOR asks " + a.name + " for a switchover to " + candidate);
-          w.probe("switchover asked");
-          Optional<Duration> kill = Optional.empty();
-          long id = w.random.nextInt(1_000_000);
-          w.deliver(a, new Event.SwitchoverAsked(id, candidate, Duration.ofSeconds(10), kill));
-        });
-  }
-
-  /**
-   * The primary and an acker are gone, and an operator who has seen to it that they are off gives
-   * the rest a primary.
-   */
-  private void failoverByHand(Agent a) {
-    boolean possible =
-        w.random.nextInt(3) == 0
-            && w.store
-                .record()
-                .filter(r -> !r.record().primary().equals(a.name))
-                .filter(r -> r.record().ackers().stream().anyMatch(n -> !n.equals(a.name)))
-                .isPresent();
-    if (!possible) {
-      return;
-    }
-    w.store
-        .record()
-        .ifPresent(r -> {
-          off(w.agent(r.record().primary()));
-          r.record().ackers().stream()
-              .filter(n -> !n.equals(a.name))
-              .findFirst()
-              .ifPresent(n -> off(w.agent(n)));
-        });
-    w.schedule.after(
-        150,
-        () -> {
-          w.tell("OPERATOR asks " + a.name + " for a failover and accepts loss");
-          w.probe("failover by hand asked");
-          w.deliver(a, new Event.FailoverAsked(1, Optional.empty(), true));
-        });
   }
 
   /** For at least as long as the operator needs. */

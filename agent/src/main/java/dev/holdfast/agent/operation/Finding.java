@@ -5,19 +5,19 @@ package dev.holdfast.agent.operation;
  *
  * @param level {@code ok}, {@code warn} (it can begin, but may be held up) or {@code stop}
  * @param what is the case
- * @param todo what to do about it; empty when nothing
+ * @param hint what to do about it; empty when nothing
  */
-public record Finding(String level, String what, String todo) {
+public record Finding(String level, String what, String hint) {
   static Finding ok(String what) {
     return new Finding("ok", what, "");
   }
 
-  static Finding warn(String what, String todo) {
-    return new Finding("warn", what, todo);
+  static Finding warn(String what, String hint) {
+    return new Finding("warn", what, hint);
   }
 
-  static Finding stop(String what, String todo) {
-    return new Finding("stop", what, todo);
+  static Finding stop(String what, String hint) {
+    return new Finding("stop", what, hint);
   }
 
   boolean stops() {

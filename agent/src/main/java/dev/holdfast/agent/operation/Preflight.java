@@ -60,13 +60,13 @@ final class Preflight {
       if (blockers.isEmpty()) {
         all.add(Finding.ok("no long transaction, statement or metadata-lock queue"));
       }
-      blockers.forEach(b -> all.add(Finding.warn(b.toString(), todo(b))));
+      blockers.forEach(b -> all.add(Finding.warn(b.toString(), hint(b))));
     } catch (Failure e) {
       all.add(Finding.stop("the primary's sessions can't be seen: " + e.reason(), e.hint()));
     }
   }
 
-  private static String todo(Blocker b) {
+  private static String hint(Blocker b) {
     return switch (b.kind()) {
       case TRANSACTION, STATEMENT, TABLE_LOCK ->
           "It is waited for up to --timeout. End it: KILL "

@@ -62,7 +62,7 @@ final class Switchovers {
   }
 
   private static void refuse(Finding f) {
-    throw new Failure("switchover-refused", WHAT, f.what() + "; nothing was changed", f.todo());
+    throw new Failure("switchover-refused", WHAT, f.what() + "; nothing was changed", f.hint());
   }
 
   private Object passOn(SwitchoverRequest request, NodeName primary) {

@@ -120,8 +120,8 @@ public final class SwitchoverCommand implements Callable<Integer> {
           };
       String level = "%-4s".formatted(f.level());
       terminal.out().println(terminal.markup("@|" + colour + " " + level + "|@ ") + f.what());
-      if (!f.todo().isEmpty()) {
-        terminal.out().println("     " + f.todo());
+      if (!f.hint().isEmpty()) {
+        terminal.out().println("     " + f.hint());
       }
     }
   }

@@ -20,14 +20,15 @@ record LostAndFound(Path folder) {
 
   /**
    * Copies it as binary logs that every tool reads, with its rows as SQL and a page that says what
-   * they are.
+   * they are. A tail that is there already, from an earlier try, is not saved again.
    *
+   * @param digest of the tail's bytes
    * @param from whom it is compared with, for people
    */
-  Path save(ErrantTail tail, String from) throws IOException {
-    Path target = folder.resolve("from-" + tail.first());
-    for (int n = 2; Files.exists(target); n++) {
-      target = folder.resolve("from-" + tail.first() + "." + n);
+  void save(ErrantTail tail, String digest, String from) throws IOException {
+    Path target = folder.resolve("from-" + tail.first() + "-" + digest.substring(0, 8));
+    if (Files.exists(target)) {
+      return;
     }
     Path building = folder.resolve(".saving");
     FileTree.delete(building);
@@ -39,7 +40,6 @@ record LostAndFound(Path folder) {
     writeRows(tail, building.resolve("rows.sql"));
     Files.writeString(building.resolve("README"), page(tail, from));
     Files.move(building, target);
-    return target;
   }
 
   private static void copy(Path from, Path to, long begin) throws IOException {

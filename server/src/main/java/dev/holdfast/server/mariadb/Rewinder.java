@@ -98,8 +98,9 @@ final class Rewinder {
       if (tail.isEmpty()) {
         return new RewindOutcome.Unable("its binary logs don't hold " + surplus + " any more");
       }
-      new LostAndFound(lostAndFound).save(tail.get(), from);
-      TailReversal reversal = TailReversal.of(tail.get(), digest(tail.get()));
+      String digest = digest(tail.get());
+      new LostAndFound(lostAndFound).save(tail.get(), digest, from);
+      TailReversal reversal = TailReversal.of(tail.get(), digest);
       try (Connection connection = connections.connect(what(), Deadline.after(STEP))) {
         connection.setNetworkTimeout(Runnable::run, (int) REVERSAL.toMillis());
         reversal.run(connection);

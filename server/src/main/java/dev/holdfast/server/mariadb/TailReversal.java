@@ -10,6 +10,7 @@ import dev.holdfast.binlog.row.RowSql;
 import dev.holdfast.binlog.row.TableDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ final class TailReversal {
       throws SQLException, Unable {
     for (RowChange change : reversed) {
       RowSql writer = writers.get(change.table());
-      if (writer == null || sql.executeUpdate(writer.of(change)) != 1) {
+      if (writer == null || !goesBack(sql, writer.of(change))) {
         sql.getConnection().rollback();
         throw new Unable(
             "a row of "
@@ -128,6 +129,14 @@ final class TailReversal {
                 + tail.first()
                 + " left it");
       }
+    }
+  }
+
+  private static boolean goesBack(Statement sql, String statement) throws SQLException {
+    try {
+      return sql.executeUpdate(statement) == 1;
+    } catch (SQLIntegrityConstraintViolationException e) {
+      return false; // another row stands where it was, or refers to it
     }
   }
 

@@ -1,0 +1,64 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.base.NodeName;
+import dev.holdfast.decision.Event;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A person's commands, at moments chosen by the seed. */
+final class Operator {
+  private final World w;
+
+  Operator(World w) {
+    this.w = w;
+  }
+
+  /** An operator's wish, at any moment: of the record's primary as a rule. */
+  void switchover() {
+    w.store
+        .record()
+        .ifPresent(r -> {
+          Agent a = w.agent(r.record().primary());
+          NodeName candidate = w.names.get(w.random.nextInt(w.names.size()));
+          w.tell("OPERATOR asks " + a.name + " for a switchover to " + candidate);
+          w.probe("switchover asked");
+          Optional<Duration> kill = Optional.empty();
+          long id = w.random.nextInt(1_000_000);
+          w.deliver(a, new Event.SwitchoverAsked(id, candidate, Duration.ofSeconds(10), kill));
+        });
+  }
+
+  /**
+   * The primary and an acker are gone, and an operator who has seen to it that they are off gives
+   * the rest a primary.
+   */
+  void failover(Agent a, Consumer<Agent> off) {
+    boolean possible =
+        w.random.nextInt(3) == 0
+            && w.store
+                .record()
+                .filter(r -> !r.record().primary().equals(a.name))
+                .filter(r -> r.record().ackers().stream().anyMatch(n -> !n.equals(a.name)))
+                .isPresent();
+    if (!possible) {
+      return;
+    }
+    w.store
+        .record()
+        .ifPresent(r -> {
+          off.accept(w.agent(r.record().primary()));
+          r.record().ackers().stream()
+              .filter(n -> !n.equals(a.name))
+              .findFirst()
+              .ifPresent(n -> off.accept(w.agent(n)));
+        });
+    w.schedule.after(
+        150,
+        () -> {
+          w.tell("OPERATOR asks " + a.name + " for a failover and accepts loss");
+          w.probe("failover by hand asked");
+          w.deliver(a, new Event.FailoverAsked(1, Optional.empty(), true));
+        });
+  }
+}
