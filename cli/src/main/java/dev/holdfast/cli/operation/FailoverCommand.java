@@ -5,6 +5,7 @@ import dev.holdfast.agent.operation.FailoverRequest;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.status.Agents;
+import dev.holdfast.cli.status.ClusterOption;
 import dev.holdfast.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.concurrent.Callable;

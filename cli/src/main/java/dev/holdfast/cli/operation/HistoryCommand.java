@@ -4,6 +4,7 @@ import dev.holdfast.agent.operation.HistoryReport;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.lab.Labs;
+import dev.holdfast.cli.status.ClusterOption;
 import dev.holdfast.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.Map;

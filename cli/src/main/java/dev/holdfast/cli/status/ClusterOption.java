@@ -1,18 +1,17 @@
-package dev.holdfast.cli.operation;
+package dev.holdfast.cli.status;
 
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.SecretFile;
 import dev.holdfast.cli.lab.Labs;
-import dev.holdfast.cli.status.Agents;
 import dev.holdfast.lab.Lab;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which cluster is meant. */
-final class ClusterOption {
+/** Which cluster is meant, for every command that asks its agents. */
+public final class ClusterOption {
   @Option(
       names = "--agent",
       paramLabel = "HOST:PORT",
@@ -29,7 +28,7 @@ final class ClusterOption {
   @Option(names = "--dir", paramLabel = "DIR", description = "The lab that is meant.")
   private @Nullable Path dir;
 
-  Agents of(Labs labs) {
+  public Agents of(Labs labs) {
     Lab lab = labs.in(dir);
     List<String> named = agents == null ? lab.apis() : agents;
     if (named.isEmpty()) {
