@@ -4,11 +4,10 @@ import dev.holdfast.base.NodeName;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -224,11 +223,18 @@ public final class Knowledge {
     return trouble;
   }
 
-  /** The last heartbeat of each other member that has been heard. */
-  public Map<NodeName, NodeStatus> statuses() {
-    TreeMap<NodeName, NodeStatus> all = new TreeMap<>();
-    peers.forEach((name, view) -> all.put(name, view.status()));
-    return all;
+  /** What another member last said of itself; null if it has not been heard. */
+  public @Nullable NodeStatus statusOf(NodeName node) {
+    PeerView view = peers.get(node);
+    return view == null ? null : view.status();
+  }
+
+  /** Whether no more than time has passed for what is known of the record and of the servers. */
+  public boolean looksLike(Knowledge earlier) {
+    return Objects.equals(record, earlier.record)
+        && server.equals(earlier.server)
+        && peers.equals(earlier.peers)
+        && trouble.equals(earlier.trouble);
   }
 
   /** Whether that member has not been heard for longer than {@link Settings#silence}. */
@@ -243,11 +249,6 @@ public final class Knowledge {
 
   List<NodeName> others() {
     return others;
-  }
-
-  @Nullable NodeStatus statusOf(NodeName node) {
-    PeerView view = peers.get(node);
-    return view == null ? null : view.status();
   }
 
   /** Whether this node hears the replication stream of the record's primary. */

@@ -47,6 +47,8 @@ public record JavaPrograms(Properties properties) implements Programs {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
+            "-Xms40m",
+            "-Xmn16m",
             "-Xmx256m",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ApiClient {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
+  private static final int MESSAGE_BYTES = 4096;
 
   private final Endpoint agent;
   private final Secret token;
@@ -67,9 +68,35 @@ public final class ApiClient {
     return send("GET", pathAndQuery, null, deadline).status() == 200;
   }
 
-  /** Hands messages to the agent; see agent.peer. */
-  public void post(byte[] messages, Duration deadline) {
-    call("POST", "/peer", messages, deadline);
+  /**
+   * Begins to hand messages to the agent; see agent.peer.
+   *
+   * @param patience for connecting, and for the answer at the end
+   */
+  public MessageStream messages(Duration patience) {
+    try {
+      HttpURLConnection connection = connection("POST", "/peer", (int) patience.toMillis());
+      connection.setDoOutput(true);
+      connection.setChunkedStreamingMode(MESSAGE_BYTES);
+      return new MessageStream(this, connection, connection.getOutputStream());
+    } catch (IOException e) {
+      throw unreachable("/peer", e);
+    }
+  }
+
+  /** Throws what the agent said, unless it has taken everything. */
+  void confirm(HttpURLConnection connection) {
+    try {
+      Reply reply = reply(connection);
+      if (reply.status() == 401) {
+        throw ApiRefusal.unauthorized("/peer"); // with a streamed request Java drops the body
+      }
+      if (reply.status() != 204) {
+        throw refused("/peer", reply);
+      }
+    } catch (IOException e) {
+      throw unreachable("/peer", e);
+    }
   }
 
   /**
@@ -118,7 +145,7 @@ public final class ApiClient {
     }
   }
 
-  private Failure unreachable(String path, IOException e) {
+  Failure unreachable(String path, IOException e) {
     return new Failure(
         "agent-unreachable",
         "asking the agent at " + agent + " for " + path,

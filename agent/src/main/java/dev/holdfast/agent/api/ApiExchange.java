@@ -5,13 +5,11 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 
 /** Between sockets and {@link ApiRoutes}: reads within limits, turns every failure into JSON. */
 final class ApiExchange implements HttpHandler {
   private static final System.Logger LOG = System.getLogger(ApiExchange.class.getName());
-  private static final int MAX_BODY_BYTES = 1 << 20;
 
   private final ApiRoutes routes;
 
@@ -36,22 +34,13 @@ final class ApiExchange implements HttpHandler {
             exchange.getRequestHeaders().getFirst("Authorization"));
     try {
       routes.admit(request);
-      return routes.answer(request, read(exchange));
+      return routes.answer(request, new RequestBody(exchange.getRequestBody()));
     } catch (Failure failure) {
       return new ApiRoutes.Answer(ApiRefusal.status(failure), ApiRefusal.body(failure));
     } catch (RuntimeException fault) {
       LOG.log(System.Logger.Level.ERROR, "answering " + request.path(), fault);
       return new ApiRoutes.Answer(500, ApiRefusal.body(ApiRefusal.internal(request.path())));
     }
-  }
-
-  private static byte[] read(HttpExchange exchange) throws IOException {
-    InputStream in = exchange.getRequestBody();
-    byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      throw ApiRefusal.tooLarge(MAX_BODY_BYTES);
-    }
-    return body;
   }
 
   private static void send(HttpExchange exchange, ApiRoutes.Answer answer) throws IOException {

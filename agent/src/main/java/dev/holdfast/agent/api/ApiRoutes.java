@@ -2,6 +2,7 @@ package dev.holdfast.agent.api;
 
 import dev.holdfast.base.Json;
 import dev.holdfast.base.Secret;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class ApiRoutes {
   private static final String BEARER = "Bearer ";
   private static final String ACTIONS = "/actions/";
 
-  /** A request, its body already read. */
+  /** A request without its body. */
   record Request(
       String method, String path, @Nullable String query, @Nullable String credentials) {}
 
@@ -78,7 +79,7 @@ final class ApiRoutes {
     }
   }
 
-  Answer answer(Request request, byte[] body) {
+  Answer answer(Request request, RequestBody body) throws IOException {
     return switch (request.path()) {
       case "/health" -> new Answer(200, HealthCheck.body(node.route()));
       case "/primary" -> {
@@ -96,10 +97,10 @@ final class ApiRoutes {
         yield new Answer(200, (Streamed) out -> donor.donate(out, rate));
       }
       case "/peer" -> {
-        peers.receive(body);
+        body.lines(peers::receive);
         yield new Answer(204, null);
       }
-      default -> act(request.path().substring(ACTIONS.length()), body);
+      default -> act(request.path().substring(ACTIONS.length()), body.whole());
     };
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -32,6 +33,8 @@ public final class MessageCodec implements PeerCodec<PeerMessage> {
           .addMixIn(ServerView.class, Tagged.class)
           .build();
 
+  private final ObjectWriter writer = mapper.writerFor(PeerMessage.class);
+
   private static SimpleModule texts() {
     return new SimpleModule("texts")
         .addSerializer(NodeName.class, ToStringSerializer.instance)
@@ -42,8 +45,8 @@ public final class MessageCodec implements PeerCodec<PeerMessage> {
   }
 
   @Override
-  public JsonNode encode(PeerMessage message) {
-    return mapper.readTree(mapper.writerFor(PeerMessage.class).writeValueAsBytes(message));
+  public byte[] encode(PeerMessage message) {
+    return writer.writeValueAsBytes(message);
   }
 
   @Override

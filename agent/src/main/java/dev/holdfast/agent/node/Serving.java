@@ -38,7 +38,7 @@ final class Serving {
     if (node.equals(k.self())) {
       return k.trouble();
     }
-    NodeStatus status = k.statuses().get(node);
+    NodeStatus status = k.statusOf(node);
     return status == null ? "" : status.trouble();
   }
 
@@ -46,7 +46,7 @@ final class Serving {
     if (node.equals(k.self())) {
       return k.server();
     }
-    NodeStatus status = k.statuses().get(node);
+    NodeStatus status = k.statusOf(node);
     return status == null ? null : status.server();
   }
 }

@@ -133,7 +133,7 @@ final class StatusBoard implements ApiNode {
   }
 
   private NodeView peer(Knowledge k, NodeConfig.Member m) {
-    NodeStatus status = k.statuses().get(m.name());
+    NodeStatus status = k.statusOf(m.name());
     NodeView report = reports.get(m.name());
     boolean silent = k.silent(m.name()) || status == null;
     ServerView server = status == null ? null : status.server();

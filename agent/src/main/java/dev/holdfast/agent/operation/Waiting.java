@@ -76,7 +76,7 @@ final class Waiting {
   }
 
   private static boolean opened(Knowledge k, TermRecord r) {
-    NodeStatus other = k.statuses().get(r.primary());
+    NodeStatus other = k.statusOf(r.primary());
     ServerView server = other == null ? k.server() : other.server();
     return (other != null || r.primary().equals(k.self()))
         && server instanceof ServerView.Primary p

@@ -37,12 +37,17 @@ final class Outbox<M> {
     }
   }
 
-  /** Waits for the next messages and takes all there are: what piled up travels together. */
-  List<M> take() throws InterruptedException {
+  /**
+   * Waits for the next messages and takes all there are: what piled up travels together.
+   *
+   * @param patience in nanoseconds; none come when it is over
+   */
+  List<M> take(long patience) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty()) {
-        filled.await();
+      long left = patience;
+      while (waiting.isEmpty() && left > 0) {
+        left = filled.awaitNanos(left);
       }
       List<M> all = new ArrayList<>(waiting);
       waiting.clear();

@@ -1,9 +1,12 @@
 package dev.holdfast.agent.peer;
 
 import dev.holdfast.agent.api.ApiClient;
+import dev.holdfast.agent.api.MessageStream;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.base.NodeName;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,13 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Carries messages to one peer, on a virtual thread of its own. */
 final class PeerSender<M> implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PeerSender.class.getName());
+  private static final Duration CONVERSATION = Duration.ofSeconds(1);
 
   private final NodeName peer;
   private final ApiClient client;
   private final Outbox<M> outbox;
   private final PeerCodec<M> codec;
-  private final String cluster;
-  private final NodeName self;
+  private final byte[] head;
   private final Duration patience;
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
@@ -27,8 +30,12 @@ final class PeerSender<M> implements AutoCloseable {
     this.peer = peer;
     this.client = client;
     this.codec = codec;
-    this.cluster = settings.cluster();
-    this.self = settings.self();
+    this.head =
+        "{\"cluster\":%s,\"from\":%s,\"messages\":["
+            .formatted(
+                Json.MAPPER.writeValueAsString(settings.cluster()),
+                Json.MAPPER.writeValueAsString(settings.self().value()))
+            .getBytes(StandardCharsets.UTF_8);
     this.patience = settings.patience();
     this.outbox = new Outbox<>(settings.queueLength());
     this.thread = Thread.ofVirtual().name("peer-" + peer).unstarted(this::run);
@@ -50,9 +57,8 @@ final class PeerSender<M> implements AutoCloseable {
     boolean reachable = true;
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        List<M> messages = outbox.take();
-        boolean arrived = deliver(messages, reachable);
-        (arrived ? delivered : dropped).addAndGet(messages.size());
+        List<M> messages = outbox.take(Long.MAX_VALUE);
+        boolean arrived = converse(messages, reachable);
         if (arrived && !reachable) {
           LOG.log(System.Logger.Level.INFO, "{0} can be reached again", peer);
         }
@@ -63,12 +69,21 @@ final class PeerSender<M> implements AutoCloseable {
     }
   }
 
-  /** Says a failure once, not at every message of an outage. */
-  private boolean deliver(List<M> messages, boolean wasReachable) {
-    try {
-      client.post(encode(messages), patience);
+  /** Sends these and what comes within a second; says a failure once, not in all of an outage. */
+  private boolean converse(List<M> first, boolean wasReachable) throws InterruptedException {
+    int sent = first.size();
+    try (MessageStream stream = client.messages(patience)) {
+      long until = System.nanoTime() + CONVERSATION.toNanos();
+      for (List<M> next = first; !next.isEmpty(); ) {
+        stream.send(encode(next));
+        next = outbox.take(until - System.nanoTime());
+        sent += next.size();
+      }
+      stream.finish();
+      delivered.addAndGet(sent);
       return true;
     } catch (Failure failure) {
+      dropped.addAndGet(sent);
       if (wasReachable && !Thread.currentThread().isInterrupted()) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -80,9 +95,18 @@ final class PeerSender<M> implements AutoCloseable {
     }
   }
 
+  /** An {@link Envelope}, on one line. */
   private byte[] encode(List<M> messages) {
-    return Json.MAPPER.writeValueAsBytes(
-        new Envelope(cluster, self.value(), messages.stream().map(codec::encode).toList()));
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    line.writeBytes(head);
+    String separator = "";
+    for (M message : messages) {
+      line.writeBytes(separator.getBytes(StandardCharsets.UTF_8));
+      line.writeBytes(codec.encode(message));
+      separator = ",";
+    }
+    line.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
+    return line.toByteArray();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.holdfast.agent.api.ApiServer;
 import dev.holdfast.agent.api.FixedNode;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.Json;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.Secret;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.StringNode;
 
 @Timeout(60)
 class PeerLinkTest {
@@ -39,8 +39,8 @@ class PeerLinkTest {
   private static final PeerCodec<String> WORDS =
       new PeerCodec<>() {
         @Override
-        public JsonNode encode(String message) {
-          return StringNode.valueOf(message);
+        public byte[] encode(String message) {
+          return Json.MAPPER.writeValueAsBytes(message);
         }
 
         @Override
