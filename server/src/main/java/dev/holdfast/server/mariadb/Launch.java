@@ -55,6 +55,11 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
     return command;
   }
 
+  /** Whether it has refused to truncate its binary log, and so to start as a replica. */
+  boolean keepsTail() {
+    return log.says("Cannot truncate the binary log");
+  }
+
   /** Why this start failed, in the server's own words. */
   Failure failure() {
     String reason = log.firstError().orElse("it ended without a word in its error log");

@@ -6,6 +6,7 @@ import dev.holdfast.server.ServerExit;
 import dev.holdfast.server.StartMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts, finds again, and ends the server's process. */
 final class Lifecycle implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
   private static final Duration ATTEMPT = Duration.ofMillis(500);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(20);
   private final ServerConfig config;
@@ -33,8 +35,22 @@ final class Lifecycle implements AutoCloseable {
     this.connections = connections;
   }
 
+  /**
+   * Where something can't be rolled back (a table without transactions, a statement that makes or
+   * alters one), MariaDB refuses to truncate, and to start. Then all of it is committed: whoever
+   * compares histories finds what is too much.
+   */
   long start(StartMode mode, Duration within) {
     Deadline deadline = Deadline.after(within);
+    try {
+      return attempt(mode, deadline);
+    } catch (TailStays e) {
+      LOG.log(Level.WARNING, "{0}: starting without truncation", e.getMessage());
+      return attempt(StartMode.NORMAL, deadline);
+    }
+  }
+
+  private long attempt(StartMode mode, Deadline deadline) {
     ServerProcess started;
     Launch launch;
     lock.lock();
@@ -58,7 +74,7 @@ final class Lifecycle implements AutoCloseable {
   private void awaitAnswer(ServerProcess started, Launch launch, Deadline deadline) {
     while (!answers(deadline)) {
       if (!started.running()) {
-        throw launch.failure();
+        throw launch.keepsTail() ? new TailStays(launch.failure()) : launch.failure();
       }
       if (deadline.passed()) {
         throw failure(
@@ -67,6 +83,13 @@ final class Lifecycle implements AutoCloseable {
             "Crash recovery of a large server takes its time: see its error log.");
       }
       deadline.pause(Duration.ofMillis(10));
+    }
+  }
+
+  /** Its recovery would have had to roll back what can't be. */
+  private static final class TailStays extends RuntimeException {
+    TailStays(Failure refusal) {
+      super(refusal.reason(), refusal);
     }
   }
 

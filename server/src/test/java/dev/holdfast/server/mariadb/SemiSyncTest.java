@@ -131,6 +131,25 @@ class SemiSyncTest {
   }
 
   @Test
+  void whatCantBeRolledBackIsKeptRatherThanTheServerDown() throws Exception {
+    Trio.run(scratch, 2);
+    Shop.run(scratch, 1, "CREATE TABLE shop.old (id INT PRIMARY KEY) ENGINE=MyISAM");
+    scratch.server(2).setAcknowledging(false);
+    CompletableFuture<Boolean> commit = Shop.insertLater(scratch, 1, 1);
+    Await.until("a commit that waits", () -> Trio.waiting(scratch, 1) == 1);
+    GtidPosition first = scratch.server(1).written();
+    CompletableFuture<Boolean> old = Shop.runLater(scratch, 1, "INSERT INTO shop.old VALUES (1)");
+    Await.until("the next one in the log", () -> !scratch.server(1).written().equals(first));
+    GtidPosition both = scratch.server(1).written();
+    scratch.server(1).kill();
+    assertThat(commit.get(10, TimeUnit.SECONDS)).isFalse();
+    assertThat(old.get(10, TimeUnit.SECONDS)).isFalse();
+    scratch.server(1).start(StartMode.REPLICA, Trio.LIMIT);
+    assertThat(scratch.server(1).written()).isEqualTo(both);
+    assertThat(Shop.has(scratch, 1, 1)).isTrue();
+  }
+
+  @Test
   void aFormerPrimaryGetsItsOwnTransactionsBackEvenWhileItDoesNotAcknowledge() throws Exception {
     Trio.run(scratch, 3);
     scratch.server(3).stopAcknowledging();

@@ -28,10 +28,15 @@ final class Shop {
 
   /** Goes on in the background; completes with true once the server has confirmed it. */
   static CompletableFuture<Boolean> insertLater(ScratchServers scratch, int k, int id) {
+    return runLater(scratch, k, "INSERT INTO shop.t VALUES (" + id + ")");
+  }
+
+  /** As {@link #insertLater}, any statement. */
+  static CompletableFuture<Boolean> runLater(ScratchServers scratch, int k, String statement) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            insert(scratch, k, id);
+            run(scratch, k, statement);
             return true;
           } catch (SQLException e) {
             return false;
