@@ -24,16 +24,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A lab with a shop in it, for tests to break. */
 final class Practice implements AutoCloseable {
   private static final int CUSTOMERS = 200;
+  private static final Pattern EVIDENCE =
+      Pattern.compile(".*/([^/]+\\.(log|err|info)|(binlog|relay)\\.\\d+)");
   private final Path folder;
   private final Lab lab;
   private final Access shop;
@@ -189,6 +193,11 @@ final class Practice implements AutoCloseable {
     assertThat(client.inheritIO().start().waitFor()).as(statements).isZero();
   }
 
+  /** Through the router, as somebody who knows no more than its address. */
+  Sql client() {
+    return Sql.client(shop.hosts().getFirst().toString(), lab);
+  }
+
   CheckReport check() {
     return new Checker(shop).check(List.of(journal()), _ -> {});
   }
@@ -213,6 +222,20 @@ final class Practice implements AutoCloseable {
         .isEmpty();
   }
 
+  /** What a person does after a rebuild, once it is clear that nothing of it is needed. */
+  void forgetOldData() throws InterruptedException, IOException {
+    for (NodeStatus node : lab.status().nodes()) {
+      Path old = Path.of(node.dataDir() + ".before");
+      if (Files.exists(old)) {
+        try (Stream<Path> files = Files.walk(old)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+  }
+
   /** Keeps logs and what the agents say for whoever looks into a failure. */
   void keepEvidence(String name) throws IOException, InterruptedException {
     Path target =
@@ -220,8 +243,11 @@ final class Practice implements AutoCloseable {
     List<String> views = new ArrayList<>();
     lab.views().values().forEach(view -> views.add(Json.MAPPER.writeValueAsString(view)));
     Files.write(target.resolve("views.json"), views);
-    try (Stream<Path> files = Files.walk(lab.folder(), 3)) {
-      for (Path file : files.filter(f -> f.toString().matches(".*\\.(log|err)")).toList()) {
+    if (Files.exists(journal())) {
+      Files.write(target.resolve("journal.hfj"), Files.readAllBytes(journal()));
+    }
+    try (Stream<Path> files = Files.walk(lab.folder(), 4)) {
+      for (Path file : files.filter(f -> EVIDENCE.matcher(f.toString()).matches()).toList()) {
         String flat = lab.folder().relativize(file).toString().replace('/', '-');
         Files.write(target.resolve(flat), Files.readAllBytes(file));
       }

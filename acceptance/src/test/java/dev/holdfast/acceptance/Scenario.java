@@ -13,9 +13,12 @@ import java.util.stream.Stream;
 /**
  * A story that a DBA can read: a title, what it is about, then lines that begin with given, when,
  * then or and. The lines are what is done and checked; {@link Drama} knows what they mean.
+ *
+ * @param byHand what a person has to do
  */
-record Scenario(String name, String title, List<String> steps) {
+record Scenario(String name, String title, String byHand, List<String> steps) {
   private static final String FOLDER = "acceptance/src/test/resources/scenarios";
+  private static final String BY_HAND = "What a person does:";
   private static final Pattern STEP = Pattern.compile("(?:given|when|then|and)\\s+(.+)");
 
   static Scenario read(Path file) {
@@ -29,10 +32,18 @@ record Scenario(String name, String title, List<String> steps) {
         }
       }
       String name = String.valueOf(file.getFileName()).replace(".txt", "");
-      return new Scenario(name, lines.getFirst(), steps);
+      return new Scenario(name, lines.getFirst(), byHand(lines), steps);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String byHand(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith(BY_HAND))
+        .map(line -> line.substring(BY_HAND.length()).strip())
+        .findFirst()
+        .orElse("nothing");
   }
 
   /** Those of the test command. */

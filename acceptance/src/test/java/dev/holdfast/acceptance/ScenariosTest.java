@@ -4,22 +4,22 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The stories of src/test/resources/scenarios, on real servers; {@code -Dscenario=REGEX} for
- * certain ones, the long ones too.
+ * The stories of src/test/resources/scenarios, on real servers: with {@code -Dscenario=REGEX} those
+ * whose names match. Without it {@link RandomWalkTest} plays as many as there is time for.
  */
+@EnabledIfSystemProperty(named = "scenario", matches = ".+")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenariosTest {
   private final Theatre theatre = new Theatre();
 
   static List<Scenario> scenarios() {
-    String wanted = System.getProperty("scenario");
-    return wanted == null
-        ? Scenario.quick()
-        : Scenario.all().stream().filter(s -> s.name().matches(wanted)).toList();
+    String wanted = System.getProperty("scenario", ".*");
+    return Scenario.all().stream().filter(s -> s.name().matches(wanted)).toList();
   }
 
   @BeforeAll

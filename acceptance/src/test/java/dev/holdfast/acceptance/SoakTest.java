@@ -2,40 +2,51 @@ package dev.holdfast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * {@code acceptance/soak}: scenarios in random order, one after the other, for as long as asked.
+ * {@code acceptance/soak}: scenarios in random order, for as long as asked; what became of them is
+ * added to a file, from which the table in the manual is made.
  */
-@EnabledIfSystemProperty(named = "soak.minutes", matches = "\\d+")
 class SoakTest {
   @Test
-  void randomWalkThroughTheScenarios() throws Throwable {
+  @EnabledIfSystemProperty(named = "soak.minutes", matches = "\\d+")
+  void randomWalkThroughTheScenarios() throws Exception {
     Theatre.requireMeans();
     Duration time = Duration.ofMinutes(Long.getLong("soak.minutes", 10));
     long seed = Long.getLong("soak.seed", System.nanoTime());
-    Random random = new Random(seed);
-    List<Scenario> all = Scenario.all();
-    List<String> failures = new ArrayList<>();
-    int played = 0;
-    long end = System.nanoTime() + time.toNanos();
-    try (Theatre theatre = new Theatre()) {
-      while (System.nanoTime() < end) {
-        Scenario next = all.get(random.nextInt(all.size()));
-        played++;
-        try {
-          theatre.play(next);
-        } catch (AssertionError e) {
-          failures.add(next.name() + ": " + e.getMessage());
-        }
-        System.out.printf("soak: %d scenarios, %d failed%n", played, failures.size());
-      }
-    }
-    assertThat(failures).as("%d scenarios, seed %d", played, seed).isEmpty();
+    String only = System.getProperty("soak.only", ".*");
+    List<Scenario> scenarios = Scenario.all().stream().filter(s -> s.name().matches(only)).toList();
+    assertThat(scenarios).as("scenarios whose name matches " + only).isNotEmpty();
+    Outcomes outcomes = new Outcomes(file());
+    System.out.printf("soak: %d scenarios, seed %d%n", scenarios.size(), seed);
+    Outcomes.Tally tally = new Outcomes.Tally();
+    new Walk(scenarios, seed)
+        .run(
+            time,
+            outcome -> {
+              outcomes.add(outcome);
+              tally.add(outcome);
+              System.out.println("soak: " + tally.text());
+            });
+    assertThat(tally.failures()).as("with seed %d", seed).isEmpty();
+  }
+
+  /** {@code acceptance/soak --page}. */
+  @Test
+  @EnabledIfSystemProperty(named = "soak.page", matches = ".*")
+  void tableInTheManualIsWrittenFromWhatWasPlayed() {
+    new MatrixPage(Scenario.all(), new Outcomes(file()).all())
+        .write(Tree.root().resolve("docs/manual/fault-matrix.md"));
+  }
+
+  private static Path file() {
+    return Path.of(
+        System.getProperty(
+            "soak.file", Tree.root().resolve("acceptance/target/soak/outcomes.jsonl").toString()));
   }
 }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster, each node with a network and a disk of its own, on which scenarios are played one
- * after the other; a new one after a scenario that failed. After each, nothing acknowledged is
- * lost, nothing is there that nobody was told of, no two nodes could commit at once, and all nodes
- * work together again without anybody's help.
+ * after the other; a new one after a scenario that failed, and when journal and logs have grown.
+ * After each, nothing acknowledged is lost, nothing is there that nobody was told of, no two nodes
+ * could commit at once, all nodes hold the same and work together again without anybody's help.
  */
 final class Theatre implements AutoCloseable {
+  private static final int PLAYS_PER_CLUSTER = 20;
   private @Nullable Practice practice;
+  private int plays;
 
   static void requireMeans() {
     assumeTrue(
@@ -25,37 +27,56 @@ final class Theatre implements AutoCloseable {
     assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mkfs.ext4")), "e2fsprogs is not installed");
   }
 
-  void play(Scenario scenario) throws Throwable {
+  Outcome play(Scenario scenario) throws Throwable {
     Practice stage = open();
+    plays++;
     boolean good = false;
+    long begun = System.nanoTime();
     try (Crowd crowd = new Crowd(stage.lab());
         Vigil vigil = Vigil.keep(stage.lab(), sockets(stage));
-        Trade trade = stage.trade()) {
-      new Drama(stage, trade, crowd).play(scenario);
-      stage.awaitWhole();
-      trade.goesOn();
-      long outage = trade.stop().longestGap().length().toMillis();
-      System.out.printf("scenario %s: %d ms without a commit%n", scenario.name(), outage);
+        PlainClient plain = PlainClient.of(stage.client());
+        Trade trade = stage.trade();
+        Drama drama = new Drama(new Stage(stage, trade, crowd, vigil))) {
+      String primary = stage.primary();
+      drama.play(scenario);
+      drama.close();
+      plain.close();
+      trade.stop();
+      vigil.close();
       vigil.neverTwoCouldCommit();
-      stage.nothingIsLost();
+      Agreement.holds(stage, plain);
+      Outcome outcome =
+          Outcome.of(
+              scenario,
+              drama.outages(),
+              vigil.changesSince(primary),
+              trade.acknowledged() + plain.acknowledged(),
+              System.nanoTime() - begun);
+      System.out.println(outcome.text());
       good = true;
+      return outcome;
     } finally {
       if (!good) {
-        stage.keepEvidence("scenario-" + scenario.name());
+        stage.keepEvidence("scenario-" + scenario.name() + "-" + plays);
         close();
       }
     }
   }
 
   private Practice open() throws Exception {
+    if (practice != null && plays % PLAYS_PER_CLUSTER == 0) {
+      close();
+    }
     if (practice == null) {
       practice = Practice.withDisks();
       practice
-          .sql(practice.primary())
+          .client()
           .run(
               "CREATE TABLE shop.vigil"
-                  + " (node VARCHAR(64) PRIMARY KEY, server_id BIGINT, at TIMESTAMP(6))");
+                  + " (node VARCHAR(64) PRIMARY KEY, server_id BIGINT, at TIMESTAMP(6))",
+              "CREATE TABLE shop.guest (id INT PRIMARY KEY, words VARCHAR(250))");
     }
+    practice.forgetOldData();
     return practice;
   }
 

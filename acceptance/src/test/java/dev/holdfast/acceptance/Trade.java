@@ -7,6 +7,7 @@ import dev.holdfast.shop.WorkloadReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -54,6 +55,11 @@ final class Trade implements AutoCloseable {
 
   long acknowledged() {
     return workload.progress().acknowledgedWrites();
+  }
+
+  /** The longest time without an acknowledged write of which a part lies in a time. */
+  Duration longestGap(Instant from, Duration time) {
+    return workload.longestGapAround(from, time).length();
   }
 
   WorkloadReport stop() throws Exception {
