@@ -8,7 +8,6 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabPlan;
 import dev.holdfast.lab.LabStatus;
-import dev.holdfast.lab.ProcessId;
 import dev.holdfast.lab.Progress;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,66 +19,71 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
-/** Kills the primary's server a number of times, and looks at each failover from both sides. */
+/** Takes the primary away a number of times, and looks at each failover from both sides. */
 final class FailoverBench {
   private static final int NODES = 3;
   private static final int SETTLED_COMMITS = 200;
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration CALM = Duration.ofMillis(700);
-  private static final Duration LOOK = Duration.ofMillis(20);
   private final Lab lab;
+  private final Fault fault;
   private final int writerCount;
+  private final Duration before;
   private final Progress progress;
 
-  FailoverBench(Lab lab, int writerCount, Progress progress) {
+  /**
+   * @param before how long the writers work with all nodes back before the fault
+   */
+  FailoverBench(Lab lab, Fault fault, int writerCount, Duration before, Progress progress) {
     this.lab = lab;
+    this.fault = fault;
     this.writerCount = writerCount;
+    this.before = before;
     this.progress = progress;
   }
 
   FailoverReport run(int runs, Machine machine) throws InterruptedException, SQLException {
     progress.say("starting " + NODES + " servers with an agent each");
-    LabPlan plan = new LabPlan(NODES, lab.folder(), false, OptionalInt.empty());
+    LabPlan plan = new LabPlan(NODES, lab.folder(), fault.isolated(), OptionalInt.empty());
     LabStatus started = lab.up(plan, START, _ -> {});
     String password = lab.clientPassword().value();
     Endpoint router = Endpoint.parse(started.router().primary());
-    try (Writers writers = new Writers(router, Lab.CLIENT, password, Clock.systemUTC())) {
+    try (Writers writers = new Writers(List.of(router), Lab.CLIENT, password, Clock.systemUTC())) {
       writers.start(writerCount);
       List<FailoverReport.Run> done = new ArrayList<>();
       for (int i = 0; i < runs; i++) {
         awaitAll();
-        Thread.sleep(CALM);
-        FailoverReport.Run run = kill(writers);
+        fault.prepare(lab, primary());
+        awaitAll();
+        Thread.sleep(before);
+        FailoverReport.Run run = strike(writers);
         done.add(run);
         progress.say(
-            "kill %d of %d: %s, %d ms"
-                .formatted(i + 1, runs, run.killed(), run.outageMicros() / 1000));
+            "%d of %d: %s, %d ms".formatted(i + 1, runs, run.killed(), run.outageMicros() / 1000));
       }
       String version = serverVersion();
       int acknowledged = writers.acknowledged().count();
       return FailoverReport.of(
-          machine, version, NODES, writerCount, done, acknowledged, writers.lost());
+          fault.words, machine, version, NODES, writerCount, done, acknowledged, writers.lost());
     }
   }
 
-  private FailoverReport.Run kill(Writers writers) throws InterruptedException {
+  private FailoverReport.Run strike(Writers writers) throws InterruptedException {
     String primary = primary();
-    ProcessId server = lab.server(primary).orElseThrow(() -> stuck("the server of " + primary));
-    long killed = writers.micros();
-    server.kill();
-    await(
-        "commits after the kill of " + primary,
-        () ->
-            writers.acknowledged().longestGap(killed).length() > 0
-                && writers.acknowledged().since(killed) > 0
-                && opened(killed));
+    long cutBefore = writers.cut();
+    long struck = writers.micros();
+    fault.strike(lab, primary);
     Acknowledged acknowledged = writers.acknowledged();
+    await(
+        "commits after " + primary + " was lost",
+        () -> acknowledged.since(struck) > 0 && opened(struck));
     long from = writers.micros();
-    await("commits after the kill of " + primary, () -> acknowledged.since(from) > SETTLED_COMMITS);
-    Acknowledged.Gap outage = acknowledged.longestGap(killed);
-    return new FailoverReport.Run(
-        primary, outage.length(), Steps.of(views().values(), killed, outage));
+    await(
+        "commits after " + primary + " was lost", () -> acknowledged.since(from) > SETTLED_COMMITS);
+    Acknowledged.Gap outage = acknowledged.longestGap(struck);
+    Steps steps = Steps.of(views().values(), struck, outage);
+    fault.mend(lab, primary);
+    return new FailoverReport.Run(primary, outage.length(), writers.cut() - cutBefore, steps);
   }
 
   private boolean opened(long since) {
@@ -133,13 +137,7 @@ final class FailoverBench {
   }
 
   private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw stuck(what);
-      }
-      Thread.sleep(LOOK);
-    }
+    Waiting.until(what, PATIENCE, condition);
   }
 
   private static Failure stuck(String what) {

@@ -1,14 +1,14 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.base.Durations;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.terminal.OnInterrupt;
-import dev.holdfast.lab.JavaPrograms;
 import dev.holdfast.lab.Lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,14 +17,29 @@ import picocli.CommandLine.Option;
 @Command(
     name = "failover",
     mixinStandardHelpOptions = true,
-    description =
-        "Kills the primary's server again and again; times each step until commits return.")
+    description = "Takes the primary away again and again; times each step until commits return.")
 final class FailoverCommand implements Callable<Integer> {
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      defaultValue = "kill",
+      converter = FaultName.class,
+      description = "One of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} when left out.",
+      completionCandidates = FaultName.class)
+  private Fault fault = Fault.KILL;
+
+  @Option(
+      names = "--before",
+      paramLabel = "TIME",
+      defaultValue = "700ms",
+      description = "Writing with all nodes back before each; ${DEFAULT-VALUE} when left out.")
+  private String before = "700ms";
+
   @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many kills; ${DEFAULT-VALUE} when left out.")
+      description = "How many times; ${DEFAULT-VALUE} when left out.")
   private int runs;
 
   @Option(
@@ -42,31 +57,22 @@ final class FailoverCommand implements Callable<Integer> {
     require(runs >= 1 && runs <= 10_000, "bad-runs", runs + " runs", "Choose 1 to 10000.");
     require(
         writers >= 1 && writers <= 250, "bad-writers", writers + " writers", "Choose 1 to 250.");
+    Duration calm = Durations.parse(before);
     Machine machine = Machine.look();
     machine.warning().ifPresent(System.err::println);
     Path folder = temporary();
-    Lab lab = Lab.in(folder.resolve("lab"), new JavaPrograms(program()));
+    Lab lab = Lab.in(folder.resolve("lab"), LabPrograms.ofThisBuild());
     Cleaning cleaning = new Cleaning(lab, folder);
     FailoverReport report =
-        new OnInterrupt(cleaning::run).guard(() -> measure(lab, machine, cleaning));
+        new OnInterrupt(cleaning::run).guard(() -> measure(lab, calm, machine, cleaning));
     System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
     return report.lost() == 0 ? 0 : 1;
   }
 
-  /** The agents' class path is the program's own: without the benchmarks, as its cache wants it. */
-  private static Properties program() {
-    Properties p = new Properties();
-    p.putAll(System.getProperties());
-    String classPath = System.getProperty("holdfast.program");
-    if (classPath != null) {
-      p.setProperty("java.class.path", classPath);
-    }
-    return p;
-  }
-
-  private FailoverReport measure(Lab lab, Machine machine, Cleaning cleaning) throws Exception {
+  private FailoverReport measure(Lab lab, Duration calm, Machine machine, Cleaning cleaning)
+      throws Exception {
     try {
-      return new FailoverBench(lab, writers, System.err::println).run(runs, machine);
+      return new FailoverBench(lab, fault, writers, calm, System.err::println).run(runs, machine);
     } finally {
       cleaning.run();
     }

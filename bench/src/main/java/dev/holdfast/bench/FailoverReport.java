@@ -10,11 +10,13 @@ import java.util.Map;
 /**
  * The figures of one benchmark.
  *
- * @param outageMillis the longest time without an acknowledged commit around each kill
- * @param stepMillis median of each step, after the kill
+ * @param outageMillis the longest time without an acknowledged commit around each fault
+ * @param stepMillis median of each step, after the fault
+ * @param cut how often a client lost its connection, over all runs
  * @param lost acknowledged rows that the database did not have in the end
  */
 record FailoverReport(
+    String fault,
     Machine machine,
     String serverVersion,
     int nodes,
@@ -22,14 +24,16 @@ record FailoverReport(
     int runs,
     int acknowledged,
     long lost,
+    long cut,
     Spread outageMillis,
     Map<String, Spread> stepMillis,
     List<Double> outages) {
 
-  /** One kill. */
-  record Run(String killed, long outageMicros, Steps steps) {}
+  /** One fault. */
+  record Run(String killed, long outageMicros, long cut, Steps steps) {}
 
   static FailoverReport of(
+      String fault,
       Machine machine,
       String serverVersion,
       int nodes,
@@ -52,6 +56,7 @@ record FailoverReport(
     }
     List<Long> outages = runs.stream().map(Run::outageMicros).toList();
     return new FailoverReport(
+        fault,
         machine,
         serverVersion,
         nodes,
@@ -59,6 +64,7 @@ record FailoverReport(
         runs.size(),
         acknowledged,
         lost,
+        runs.stream().mapToLong(Run::cut).sum(),
         Spread.ofMicros(outages),
         steps,
         outages.stream().map(m -> m / 1000.0).toList());
@@ -66,16 +72,17 @@ record FailoverReport(
 
   String text() {
     Formatter t = new Formatter(Locale.ROOT);
-    t.format("Failover after kill -9 of the primary's server, %d runs%n", runs);
+    t.format("Failover: %s, %d runs%n", fault, runs);
     t.format("%d nodes, %d writers, MariaDB %s, Java ", nodes, writers, serverVersion);
     t.format("%s%n%d cores, %s, ", machine.java(), machine.cores(), machine.system());
     t.format("load average %.2f before%n", machine.load());
     machine.warning().ifPresent(w -> t.format("%s%n", w));
     t.format("%n%-28s %8s %8s %8s %8s%n", "milliseconds", "min", "median", "p90", "max");
     row(t, "outage, as clients see it", outageMillis);
-    t.format("%nafter the kill:%n");
+    t.format("%nafter the fault:%n");
     stepMillis.forEach((step, spread) -> row(t, "  " + step, spread));
-    t.format("%n%d commits acknowledged, %d lost%n", acknowledged, lost);
+    t.format("%n%d commits acknowledged, %d lost; ", acknowledged, lost);
+    t.format("%d connections cut%n", cut);
     return t.toString();
   }
 

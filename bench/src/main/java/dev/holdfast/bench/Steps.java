@@ -11,6 +11,9 @@ import java.util.stream.LongStream;
 
 /** When each step of one failover was done, in microseconds after the kill. */
 record Steps(Map<Step, Long> micros) {
+  /** Where nothing says when they were done. */
+  static final Steps NONE = new Steps(Map.of());
+
   /** In the order in which they happen. */
   enum Step {
     NOTICED("exit noticed"),

@@ -8,37 +8,38 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
-import org.mariadb.jdbc.Driver;
 
 /**
  * Clients that know nothing of Holdfast: each inserts a row, commits, and does it again, on a plain
- * connection to one address. One that loses its connection opens another at once.
+ * connection to one address. One that loses its connection opens another at once, to the next
+ * address if there are several.
  */
 final class Writers implements AutoCloseable {
-  private static final String MILLIS = "20000";
-  private final Endpoint router;
+  private static final int READ_ONLY = 1290;
+  private final List<Endpoint> addresses;
   private final String user;
   private final String password;
   private final Clock clock;
   private final AtomicLong next = new AtomicLong();
+  private final AtomicLong cut = new AtomicLong();
   private final Acknowledged acknowledged = new Acknowledged();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
 
-  Writers(Endpoint router, String user, String password, Clock clock) {
-    this.router = router;
+  Writers(List<Endpoint> addresses, String user, String password, Clock clock) {
+    this.addresses = List.copyOf(addresses);
     this.user = user;
     this.password = password;
     this.clock = clock;
   }
 
   void start(int count) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE shop");
-      statement.execute("CREATE TABLE shop.bench (id BIGINT PRIMARY KEY) ENGINE = InnoDB");
+    try (Connection connection = connect(0)) {
+      Sql.run(
+          connection,
+          "CREATE DATABASE IF NOT EXISTS shop",
+          "CREATE OR REPLACE TABLE shop.bench (id BIGINT PRIMARY KEY) ENGINE = InnoDB");
     }
     for (int i = 0; i < count; i++) {
       threads.add(Thread.ofVirtual().name("writer-" + i).start(this::write));
@@ -49,21 +50,33 @@ final class Writers implements AutoCloseable {
     return acknowledged;
   }
 
+  /** How often a connection was lost, or couldn't be opened. */
+  long cut() {
+    return cut.get();
+  }
+
   /** Ends the writers; then counts the acknowledged rows that the database does not have. */
   long lost() throws SQLException, InterruptedException {
     close();
     for (Thread thread : threads) {
       thread.join();
     }
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      return acknowledged.missing(statement.executeQuery("SELECT id FROM shop.bench"));
+    for (int i = 0; ; i++) {
+      try (Connection connection = connect(i);
+          Statement statement = connection.createStatement()) {
+        statement.execute("INSERT INTO shop.bench VALUES (0)"); // where somebody serves
+        return acknowledged.missing(statement.executeQuery("SELECT id FROM shop.bench"));
+      } catch (SQLException e) {
+        if (i >= addresses.size()) {
+          throw e;
+        }
+      }
     }
   }
 
   private void write() {
-    while (!ended) {
-      try (Connection connection = connect();
+    for (int tries = 0; !ended; tries++) {
+      try (Connection connection = connect(tries);
           Statement statement = connection.createStatement()) {
         while (!ended) {
           long id = next.incrementAndGet();
@@ -74,7 +87,7 @@ final class Writers implements AutoCloseable {
         throw new IllegalStateException("a row was there before it was written", e);
       } catch (SQLException e) {
         // The failover: what was under way may or may not have happened, and the next try tells.
-        Thread.onSpinWait();
+        cut.addAndGet(e.getErrorCode() == READ_ONLY ? 0 : 1);
       }
     }
   }
@@ -84,13 +97,8 @@ final class Writers implements AutoCloseable {
     return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
   }
 
-  private Connection connect() throws SQLException {
-    Properties p = new Properties();
-    p.setProperty("user", user);
-    p.setProperty("password", password);
-    p.setProperty("connectTimeout", MILLIS);
-    p.setProperty("socketTimeout", MILLIS);
-    return new Driver().connect("jdbc:mariadb://" + router + "/", p);
+  private Connection connect(int tries) throws SQLException {
+    return Sql.open(addresses.get(tries % addresses.size()), user, password);
   }
 
   @Override

@@ -1,0 +1,232 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
+import java.io.File;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Three servers that nothing watches over: the first writes, the others replicate. As durable as
+ * Holdfast's: each commit synced in the redo log and in the binary log.
+ */
+final class PlainServers implements AutoCloseable {
+  static final String USER = "bench";
+  static final String PASSWORD = "bench";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int COUNT = 3;
+
+  /** Whether a commit waits for a replica. */
+  enum Replication {
+    ASYNCHRONOUS,
+    SEMI_SYNCHRONOUS
+  }
+
+  /** One of them, with a connection that stays open. */
+  record Server(Endpoint at, Process process, Connection connection) {
+    void run(String... statements) throws SQLException {
+      Sql.run(connection, statements);
+    }
+
+    String value(String query, String column) throws SQLException {
+      return Sql.value(connection, query, column);
+    }
+  }
+
+  private final Path folder;
+  private final Replication replication;
+  private final List<Server> servers = new ArrayList<>();
+
+  PlainServers(Path folder, Replication replication) {
+    this.folder = folder;
+    this.replication = replication;
+  }
+
+  List<Server> servers() {
+    return List.copyOf(servers);
+  }
+
+  List<Endpoint> endpoints() {
+    return servers.stream().map(Server::at).toList();
+  }
+
+  void up() throws IOException, InterruptedException, SQLException {
+    Files.createDirectories(folder);
+    Path base = folder.resolve("base");
+    install(base);
+    for (int i = 1; i <= COUNT; i++) {
+      start(i, base);
+    }
+    for (Server replica : servers.subList(1, COUNT)) {
+      follow(replica, servers.getFirst());
+    }
+    if (replication == Replication.SEMI_SYNCHRONOUS) {
+      await(this::acknowledged);
+      servers
+          .getFirst()
+          .run(
+              "SET GLOBAL rpl_semi_sync_master_wait_no_slave = 1",
+              "SET GLOBAL rpl_semi_sync_master_timeout = 4294967295");
+    }
+    servers.getFirst().run("SET GLOBAL read_only = 0");
+  }
+
+  private boolean acknowledged() {
+    try {
+      String clients = "SHOW STATUS LIKE 'Rpl_semi_sync_master_clients'";
+      return servers.getFirst().value(clients, "Value").equals("" + (COUNT - 1));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void follow(Server replica, Server primary) throws SQLException {
+    replica.run(
+        "CHANGE MASTER TO master_host = '127.0.0.1', master_port = "
+            + primary.at().port()
+            + ", master_user = '"
+            + USER
+            + "', master_password = '"
+            + PASSWORD
+            + "', master_use_gtid = slave_pos, master_connect_retry = 1",
+        "START SLAVE");
+  }
+
+  private static void install(Path base) throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            "mariadb-install-db",
+            "--no-defaults",
+            "--user=root",
+            "--skip-test-db",
+            "--auth-root-authentication-method=normal",
+            "--innodb-log-file-size=32M",
+            "--datadir=" + base);
+    Process install =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(base.resolveSibling("install.log").toFile())
+            .start();
+    if (install.waitFor() != 0) {
+      throw new Failure(
+          "server-start",
+          "making a data directory",
+          Files.readString(base.resolveSibling("install.log")),
+          "mariadb-install-db comes with the package mariadb-server-core.");
+    }
+  }
+
+  private void start(int number, Path base) throws IOException, InterruptedException, SQLException {
+    Path data = folder.resolve("server" + number);
+    Commands.run("cp", "-a", base.toString(), data.toString());
+    Path init = folder.resolve("init.sql");
+    Files.writeString(
+        init,
+        "SET sql_log_bin = 0; CREATE USER IF NOT EXISTS %s@'%%' IDENTIFIED BY '%s'; GRANT ALL ON *.* TO %s@'%%' WITH GRANT OPTION;\n"
+            .formatted(USER, PASSWORD, USER)
+            .replace("; ", ";\n"));
+    int port = freePort();
+    List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--user=root"));
+    command.addAll(
+        Stream.of(
+                "datadir=" + data,
+                "port=" + port,
+                "socket=" + data + ".sock",
+                "pid-file=" + data + ".pid",
+                "log-error=" + data + ".err",
+                "server-id=" + number,
+                "init-file=" + init,
+                "bind-address=127.0.0.1",
+                "innodb-log-file-size=128M",
+                "innodb-buffer-pool-size=128M",
+                "innodb-flush-log-at-trx-commit=1",
+                "sync-binlog=1",
+                "log-bin=binlog",
+                "binlog-format=ROW",
+                "log-slave-updates=1",
+                "gtid-strict-mode=1",
+                "slave-net-timeout=2",
+                "slave-parallel-threads=4",
+                "slave-parallel-mode=optimistic",
+                "max-connections=300",
+                "skip-name-resolve",
+                "skip-slave-start",
+                "read-only=1")
+            .map(option -> "--" + option)
+            .toList());
+    if (replication == Replication.SEMI_SYNCHRONOUS) {
+      command.addAll(
+          List.of(
+              "--rpl-semi-sync-master-enabled=1",
+              "--rpl-semi-sync-slave-enabled=1",
+              "--rpl-semi-sync-master-wait-no-slave=0"));
+    }
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(new File("/dev/null"))
+            .start();
+    servers.add(new Server(new Endpoint("127.0.0.1", port), process, connection(port)));
+  }
+
+  private static Connection connection(int port) throws InterruptedException {
+    Connection[] connection = new Connection[1];
+    await(() -> {
+      try {
+        connection[0] = Sql.open(new Endpoint("127.0.0.1", port), USER, PASSWORD);
+        return true;
+      } catch (SQLException _) {
+        return false; // it isn't up yet
+      }
+    });
+    return connection[0];
+  }
+
+  private static int freePort() throws IOException {
+    for (int port = 24_000; port < 32_000; port++) {
+      if (free(port)) {
+        return port;
+      }
+    }
+    throw new IOException("no free port");
+  }
+
+  private static boolean free(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException _) {
+      return false; // somebody listens there
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    Waiting.until("servers without Holdfast", PATIENCE, condition);
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    for (Server server : servers) {
+      server.process().destroyForcibly().waitFor();
+    }
+    servers.clear();
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
