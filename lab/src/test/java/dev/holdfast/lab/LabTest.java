@@ -172,10 +172,20 @@ class LabTest {
             "0-1-1",
             role == Role.REPLICA,
             0L,
+            null,
+            null,
             "10.11",
             null);
     return new StatusView(
-        "lab", node, null, new StoreView("available", null), null, List.of(self), null, List.of());
+        "lab",
+        node,
+        null,
+        new StoreView("available", null),
+        null,
+        List.of(self),
+        null,
+        null,
+        List.of());
   }
 
   private static void refuses(

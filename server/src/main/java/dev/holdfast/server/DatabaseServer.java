@@ -174,6 +174,13 @@ public interface DatabaseServer extends AutoCloseable {
   /** The node can neither stay nor become a replica of this server when this returns. */
   void lockReplica(NodeName node);
 
+  /**
+   * Lets each commit wait for others to share its write to disk, for at most {@code longest} (0 to
+   * 1 s): the primary writes less, and its replicas apply more at a time. Lasts until the server
+   * ends.
+   */
+  void delayCommits(Duration longest);
+
   void unlockReplica(NodeName node);
 
   /** Sessions that hold up {@link #closeForWriting}, or would, the longest first. */

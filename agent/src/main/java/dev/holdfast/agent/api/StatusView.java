@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param record the term record that it knows; null before the first election
  * @param waitingFor which node is waited for and why; null when nothing is
  * @param router null when this agent routes nothing
+ * @param takeover how long a failover would take now; null when no replica could take over
  * @param events the newest last
  */
 public record StatusView(
@@ -21,6 +22,7 @@ public record StatusView(
     @Nullable String waitingFor,
     List<NodeView> nodes,
     @Nullable RouterView router,
+    @Nullable TakeoverView takeover,
     List<EventView> events) {
 
   public StatusView {
@@ -58,6 +60,9 @@ public record StatusView(
    * @param received what it has received; null when not known
    * @param acknowledges whether its acknowledgement counts and is switched on
    * @param lagMillis null when it isn't a replica or not known
+   * @param backlog null when it isn't a replica or not known
+   * @param commitWaitMicros for how long at most each commit waits for others, so that the replicas
+   *     keep up; null when this isn't the primary
    * @param problem what an operator should know; null when there is nothing
    */
   public record NodeView(
@@ -77,8 +82,24 @@ public record StatusView(
       @Nullable String received,
       boolean acknowledges,
       @Nullable Long lagMillis,
+      @Nullable BacklogView backlog,
+      @Nullable Long commitWaitMicros,
       @Nullable String serverVersion,
       @Nullable String problem) {}
+
+  /**
+   * What a replica has received and not applied.
+   *
+   * @param millis how long that will take, by the speed seen lately; null when none was seen
+   */
+  public record BacklogView(long transactions, @Nullable Long millis) {}
+
+  /**
+   * How long the best replica would take to apply what it has received, before it could open.
+   *
+   * @param millis null when it isn't known
+   */
+  public record TakeoverView(@Nullable Long millis, long budgetMillis) {}
 
   /** Where this agent's router listens, host:port each; null for a port that is not open. */
   public record RouterView(@Nullable String primary, @Nullable String replica) {}

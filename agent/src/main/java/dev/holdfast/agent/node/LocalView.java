@@ -2,6 +2,7 @@ package dev.holdfast.agent.node;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.ServerView;
@@ -41,14 +42,16 @@ final class LocalView implements AutoCloseable {
       @Nullable String gtid,
       @Nullable String received,
       @Nullable Long lagMillis,
+      Backlog.@Nullable Size backlog,
       @Nullable String version) {
-    static final Snapshot NONE = new Snapshot(null, null, null, null, null);
+    static final Snapshot NONE = new Snapshot(null, null, null, null, null, null);
   }
 
   private final DatabaseServer server;
   private final Supplier<Knowledge> knowledge;
   private final Consumer<Event> events;
   private final Thread thread = Thread.ofVirtual().name("local-view").unstarted(this::run);
+  private final Backlog backlog = new Backlog();
   private long acknowledgedBefore = -1;
   private String heardBefore = "";
   private int looksWithoutNews;
@@ -90,7 +93,8 @@ final class LocalView implements AutoCloseable {
     // On a server in trouble each look could leave a session behind that hangs.
     if (pid.isEmpty() || !before.running() || !knowledge.get().trouble().isEmpty()) {
       Snapshot last = snapshot;
-      snapshot = new Snapshot(pid.orElse(null), last.gtid(), last.received(), null, last.version());
+      snapshot =
+          new Snapshot(pid.orElse(null), last.gtid(), last.received(), null, null, last.version());
       return;
     }
     try {
@@ -101,6 +105,7 @@ final class LocalView implements AutoCloseable {
               state.slavePosition().merge(state.binlogPosition()).toString(),
               state.received().toString(),
               lag(state),
+              state.replication().isEmpty() ? null : backlog(state),
               state.version());
       if (before instanceof ServerView.Following && before.equals(knowledge.get().server())) {
         events.accept(stream(state));
@@ -117,6 +122,11 @@ final class LocalView implements AutoCloseable {
     } catch (Failure e) {
       LOG.log(Level.DEBUG, "the server was not to be looked at: {0}", e.getMessage());
     }
+  }
+
+  private Backlog.Size backlog(ServerState state) {
+    GtidPosition applied = state.slavePosition().merge(state.binlogPosition());
+    return backlog.seen(state.received(), applied, System.nanoTime());
   }
 
   private boolean quiet(ServerState state) {

@@ -45,6 +45,7 @@ public final class Node implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Node.class.getName());
   private static final Duration STORE_DEADLINE = Duration.ofSeconds(1);
   private static final int EVENTS_PER_REPORT = 20;
+  private static final Duration FAILOVER_BUDGET = Duration.ofSeconds(2);
   private static final int STEPS_PER_ROUTE = 10;
 
   private final NodeConfig config;
@@ -58,6 +59,7 @@ public final class Node implements AutoCloseable {
   private final Prober prober;
   private final NodeLoop loop;
   private final StatusBoard board;
+  private final PushBack pushBack;
   private final PeerLink<PeerMessage> link;
   private final Rejoin rejoin;
   private final ServerDriver serverDriver;
@@ -97,7 +99,19 @@ public final class Node implements AutoCloseable {
         keep(ZooKeeperCoordination.open(ensemble, config.name(), peer::leader, STORE_DEADLINE));
     local = keep(new LocalView(server, loop::knowledge, loop::post));
     prober = keep(new Prober(server, loop::knowledge, loop::post));
-    board = new StatusBoard(config, events, store.health(), local, this::progress, loop::knowledge);
+    board =
+        new StatusBoard(
+            config,
+            events,
+            store.health(),
+            local,
+            this::progress,
+            loop::knowledge,
+            () -> FAILOVER_BUDGET,
+            this::commitWait);
+    pushBack =
+        new PushBack(
+            server, loop::knowledge, () -> board.nodes(loop.knowledge()), () -> FAILOVER_BUDGET);
     Secret token = SecretFile.read(config.tokenFile());
     MessageCodec codec = new MessageCodec();
     link = keep(new PeerLink<>(linkSettings(), apis(), token, codec));
@@ -257,6 +271,10 @@ public final class Node implements AutoCloseable {
     backends.set(Routes.of(now, config, board::lagMillis));
   }
 
+  private long commitWait() {
+    return pushBack.micros();
+  }
+
   private Optional<String> progress() {
     return rejoin.progress();
   }
@@ -264,6 +282,7 @@ public final class Node implements AutoCloseable {
   private void report() {
     try {
       while (true) {
+        pushBack.tend();
         link.broadcast(board.own(EVENTS_PER_REPORT));
         Thread.sleep(Duration.ofMillis(500));
       }

@@ -14,11 +14,13 @@ import dev.holdfast.decision.NodeStatus;
 import dev.holdfast.decision.ServerView;
 import dev.holdfast.decision.TermRecord;
 import dev.holdfast.decision.VersionedRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class StatusBoard implements ApiNode {
   private final Map<NodeName, NodeView> reports = new ConcurrentHashMap<>();
   private final Supplier<Optional<String>> work;
   private final Supplier<Knowledge> knowledge;
+  private final Supplier<Duration> budget;
+  private final LongSupplier commitWait;
 
   StatusBoard(
       NodeConfig config,
@@ -39,13 +43,17 @@ final class StatusBoard implements ApiNode {
       StoreHealth store,
       LocalView local,
       Supplier<Optional<String>> work,
-      Supplier<Knowledge> knowledge) {
+      Supplier<Knowledge> knowledge,
+      Supplier<Duration> budget,
+      LongSupplier commitWait) {
     this.config = config;
     this.events = events;
     this.store = store;
     this.local = local;
     this.work = work;
     this.knowledge = knowledge;
+    this.budget = budget;
+    this.commitWait = commitWait;
   }
 
   void reported(NodeName from, PeerMessage.Report report) {
@@ -60,10 +68,7 @@ final class StatusBoard implements ApiNode {
   @Override
   public StatusView status() {
     Knowledge k = knowledge.get();
-    List<NodeView> nodes =
-        config.members().stream()
-            .map(m -> m.name().equals(config.name()) ? self(k) : peer(k, m))
-            .toList();
+    List<NodeView> nodes = nodes(k);
     return new StatusView(
         config.cluster(),
         config.name().value(),
@@ -72,7 +77,14 @@ final class StatusBoard implements ApiNode {
         waitingFor(k),
         nodes,
         config.router().map(StatusBoard::router).orElse(null),
+        Takeover.view(nodes, budget.get()),
         events.all());
+  }
+
+  List<NodeView> nodes(Knowledge k) {
+    return config.members().stream()
+        .map(m -> m.name().equals(config.name()) ? self(k) : peer(k, m))
+        .toList();
   }
 
   private static @Nullable String waitingFor(Knowledge k) {
@@ -128,6 +140,8 @@ final class StatusBoard implements ApiNode {
         s.received(),
         server.acknowledges(),
         role == Role.REPLICA ? s.lagMillis() : null,
+        role == Role.REPLICA ? Takeover.view(s.backlog()) : null,
+        role == Role.PRIMARY ? commitWait.getAsLong() : null,
         s.version(),
         work.get().orElse(k.problem().isEmpty() ? null : k.problem()));
   }
@@ -155,6 +169,8 @@ final class StatusBoard implements ApiNode {
         report == null ? null : report.received(),
         server != null && server.acknowledges(),
         report == null ? null : report.lagMillis(),
+        report == null || silent ? null : report.backlog(),
+        report == null || silent ? null : report.commitWaitMicros(),
         report == null ? null : report.serverVersion(),
         report == null ? null : report.problem());
   }

@@ -42,6 +42,7 @@ public final class FixedNode implements ApiNode {
         null,
         List.of(node()),
         new StatusView.RouterView("127.0.0.1:7000", null),
+        new StatusView.TakeoverView(40L, 2000),
         List.of(new StatusView.EventView(1, "db1", "opened", route.term(), "open for writing")));
   }
 
@@ -63,6 +64,8 @@ public final class FixedNode implements ApiNode {
         "0-1-5",
         false,
         route.lagMillis(),
+        null,
+        0L,
         "10.11.19-MariaDB",
         null);
   }

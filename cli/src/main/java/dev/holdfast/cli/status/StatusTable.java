@@ -4,6 +4,7 @@ import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.agent.api.StatusView.EventView;
 import dev.holdfast.agent.api.StatusView.NodeView;
 import dev.holdfast.agent.api.StatusView.RecordView;
+import dev.holdfast.agent.api.StatusView.TakeoverView;
 import dev.holdfast.cli.terminal.Roles;
 import dev.holdfast.cli.terminal.Table;
 import dev.holdfast.lab.RoleWords;
@@ -32,6 +33,7 @@ final class StatusTable {
     }
     lines.add("");
     lines.addAll(nodes(view).lines());
+    backlog(view, lines);
     for (NodeView node : view.nodes()) {
       if (node.problem() != null) {
         lines.add("@|bold,red " + node.name() + ":|@ " + node.problem());
@@ -47,6 +49,34 @@ final class StatusTable {
     }
     events(view, lines);
     return lines;
+  }
+
+  /** What only matters when the replicas don't keep up. */
+  private static void backlog(StatusView view, List<String> lines) {
+    TakeoverView takeover = view.takeover();
+    if (takeover != null && takeover.millis() == null) {
+      lines.add("a failover now would take an unknown time: no replica has shown its speed yet");
+    } else if (takeover != null && takeover.millis() != null && takeover.millis() >= 1_000) {
+      boolean over = takeover.millis() > takeover.budgetMillis();
+      lines.add(
+          (over ? "@|bold,yellow a failover now would take" : "@|faint a failover now would take")
+              + " %s|@, applying what was received (failover_budget is %.1f s)"
+                  .formatted(roughly(takeover.millis() / 1_000), takeover.budgetMillis() / 1_000.0));
+    }
+    for (NodeView node : view.nodes()) {
+      if (node.commitWaitMicros() != null && node.commitWaitMicros() > 0) {
+        lines.add(
+            "commits on %s wait up to %.1f ms for one another, until the replicas keep up"
+                .formatted(node.name(), node.commitWaitMicros() / 1_000.0));
+      }
+    }
+  }
+
+  private static String roughly(long seconds) {
+    if (seconds > 3_600) {
+      return "more than an hour";
+    }
+    return seconds > 120 ? "about " + seconds / 60 + " min" : "about " + seconds + " s";
   }
 
   private static String record(@Nullable RecordView record, Instant now) {

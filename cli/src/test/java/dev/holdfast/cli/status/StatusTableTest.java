@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.agent.api.Role;
 import dev.holdfast.agent.api.StatusView;
+import dev.holdfast.agent.api.StatusView.BacklogView;
 import dev.holdfast.agent.api.StatusView.EventView;
 import dev.holdfast.agent.api.StatusView.NodeView;
 import dev.holdfast.agent.api.StatusView.RecordView;
 import dev.holdfast.agent.api.StatusView.StoreView;
+import dev.holdfast.agent.api.StatusView.TakeoverView;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -51,6 +53,15 @@ class StatusTableTest {
         .endsWith("db1 opened: open for writing");
   }
 
+  @Test
+  void saysHowLongAFailoverWouldTakeAndWhatItCostsToKeepItShort() {
+    assertThat(lines(record("SERVING"), "available", null))
+        .contains(
+            "a failover now would take about 4 s, applying what was received (failover_budget is"
+                + " 2.0 s)",
+            "commits on db1 wait up to 2.5 ms for one another, until the replicas keep up");
+  }
+
   private static List<String> lines(
       @Nullable RecordView record, String store, @Nullable String waiting) {
     StatusView view =
@@ -64,6 +75,7 @@ class StatusTableTest {
                 node("db1", Role.PRIMARY, "up", null, null),
                 node("db2", Role.REPLICA, "silent", 12L, "its disk is nearly full")),
             null,
+            new TakeoverView(4_000L, 2_000),
             List.of(new EventView(1_000_000, "db1", "opened", 3, "open for writing")));
     return StatusTable.lines(view, NOW).stream().map(Ansi.OFF::string).toList();
   }
@@ -92,6 +104,8 @@ class StatusTableTest {
         "0-1-7",
         role == Role.REPLICA,
         lag,
+        role == Role.REPLICA ? new BacklogView(12_345, 4_000L) : null,
+        role == Role.PRIMARY ? 2_500L : null,
         "10.11",
         problem);
   }

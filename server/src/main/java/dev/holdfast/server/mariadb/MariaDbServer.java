@@ -187,6 +187,11 @@ public final class MariaDbServer implements DatabaseServer {
   }
 
   @Override
+  public void delayCommits(Duration longest) {
+    primary.delayCommits(longest);
+  }
+
+  @Override
   public List<Blocker> blockers() {
     return primary.closing().blockers();
   }

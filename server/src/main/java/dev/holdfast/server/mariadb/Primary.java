@@ -12,6 +12,10 @@ import java.util.Set;
 /** This server as the primary. */
 final class Primary {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** More than ever commit together: so the time alone ends the wait. */
+  private static final int GROUP = 1_000;
+
   private final ServerConfig config;
   private final Connections connections;
   private final Heartbeats heartbeats;
@@ -95,6 +99,23 @@ final class Primary {
         LIMIT,
         sql -> {
           Accounts.setLocked(sql, node, false);
+          return true;
+        });
+  }
+
+  /**
+   * MariaDB manual, "Group Commit for the Binary Log": a commit waits until {@code
+   * binlog_commit_wait_count} are there, at most {@code binlog_commit_wait_usec}, and no longer
+   * once another transaction waits for one of its row locks.
+   */
+  void delayCommits(Duration longest) {
+    long micros = longest.toNanos() / 1_000;
+    connections.call(
+        "setting the wait of commits on " + config.node(),
+        LIMIT,
+        sql -> {
+          sql.run("SET GLOBAL binlog_commit_wait_usec = " + micros);
+          sql.run("SET GLOBAL binlog_commit_wait_count = " + (micros == 0 ? 0 : GROUP));
           return true;
         });
   }
