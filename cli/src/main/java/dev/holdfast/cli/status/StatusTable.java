@@ -61,7 +61,8 @@ final class StatusTable {
       lines.add(
           (over ? "@|bold,yellow a failover now would take" : "@|faint a failover now would take")
               + " %s|@, applying what was received (failover_budget is %.1f s)"
-                  .formatted(roughly(takeover.millis() / 1_000), takeover.budgetMillis() / 1_000.0));
+                  .formatted(
+                      roughly(takeover.millis() / 1_000), takeover.budgetMillis() / 1_000.0));
     }
     for (NodeView node : view.nodes()) {
       if (node.commitWaitMicros() != null && node.commitWaitMicros() > 0) {
