@@ -68,9 +68,20 @@ final class HandPhrases {
   }
 
   private void carriedOut() throws Exception {
-    SwitchoverReport report = Objects.requireNonNull(switchover).answer();
+    Eventually.that("the switchover is carried out", this::done);
+  }
+
+  /** Asks again when it was refused: a replica may have lost its connection for a second. */
+  private boolean done() throws Exception {
+    Request asked = Objects.requireNonNull(switchover);
+    if (asked.refused()) {
+      switchover = asked.again();
+      return false;
+    }
+    SwitchoverReport report = asked.answer();
     assertThat(report.done()).isTrue();
     cast.get().succeeds(report.to());
+    return true;
   }
 
   private void takenBack(String words) throws Exception {

@@ -22,6 +22,7 @@ import dev.holdfast.shop.Loader;
 import dev.holdfast.shop.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +37,10 @@ import java.util.stream.Stream;
 /** A lab with a shop in it, for tests to break. */
 final class Practice implements AutoCloseable {
   private static final int CUSTOMERS = 200;
+
+  /** One with a new disk may apply everything from the beginning. */
+  private static final int CATCHING_UP_SECONDS = 180;
+
   private static final Pattern EVIDENCE =
       Pattern.compile(".*/([^/]+\\.(log|err|info)|(binlog|relay)\\.\\d+)");
   private final Path folder;
@@ -207,7 +212,7 @@ final class Practice implements AutoCloseable {
     assertHolds("through the router", check());
     String position = sql(primary()).text("SELECT @@gtid_binlog_pos");
     for (String replica : replicas()) {
-      String waited = "SELECT MASTER_GTID_WAIT('" + position + "', 30)";
+      String waited = "SELECT MASTER_GTID_WAIT('" + position + "', " + CATCHING_UP_SECONDS + ")";
       assertThat(sql(replica).text(waited)).as(replica + " at " + position).isEqualTo("0");
       NodeStatus node = node(replica);
       Access direct = access(lab, node.host() + ":" + node.port());
@@ -249,8 +254,17 @@ final class Practice implements AutoCloseable {
     try (Stream<Path> files = Files.walk(lab.folder(), 4)) {
       for (Path file : files.filter(f -> EVIDENCE.matcher(f.toString()).matches()).toList()) {
         String flat = lab.folder().relativize(file).toString().replace('/', '-');
-        Files.write(target.resolve(flat), Files.readAllBytes(file));
+        keep(file, target.resolve(flat));
       }
+    }
+  }
+
+  /** Servers run on meanwhile, and delete logs. */
+  private static void keep(Path file, Path copy) throws IOException {
+    try {
+      Files.write(copy, Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      Files.writeString(copy, e.toString());
     }
   }
 

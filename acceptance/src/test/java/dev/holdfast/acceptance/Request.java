@@ -4,9 +4,12 @@ import dev.holdfast.agent.api.ApiClient;
 import dev.holdfast.agent.operation.SwitchoverReport;
 import dev.holdfast.agent.operation.SwitchoverRequest;
 import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.lab.Lab;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A switchover that somebody has asked for; what was answered may never be looked at. */
@@ -14,10 +17,13 @@ final class Request {
   private static final long WITHIN_MILLIS = 10_000;
   private static final long KILL_AFTER_MILLIS = 1_000;
   private static final Duration DEADLINE = Duration.ofSeconds(45);
+  private final Callable<SwitchoverReport> question;
   private final FutureTask<SwitchoverReport> task;
 
-  private Request(FutureTask<SwitchoverReport> task) {
-    this.task = task;
+  private Request(Callable<SwitchoverReport> question) {
+    this.question = question;
+    this.task = new FutureTask<>(question);
+    Thread.ofVirtual().name("switchover").start(task);
   }
 
   static Request switchover(Lab lab, String primary, String to) {
@@ -25,12 +31,22 @@ final class Request {
     ApiClient agent = new ApiClient(Endpoint.parse(lab.apis().get(index)), lab.token());
     SwitchoverRequest body =
         new SwitchoverRequest(to, false, WITHIN_MILLIS, KILL_AFTER_MILLIS, false);
-    FutureTask<SwitchoverReport> task =
-        new FutureTask<>(() ->
-            Json.MAPPER.treeToValue(
-                agent.act("switchover", body, DEADLINE), SwitchoverReport.class));
-    Thread.ofVirtual().name("switchover").start(task);
-    return new Request(task);
+    return new Request(() ->
+        Json.MAPPER.treeToValue(agent.act("switchover", body, DEADLINE), SwitchoverReport.class));
+  }
+
+  Request again() {
+    return new Request(question);
+  }
+
+  /** Whether it was found before the beginning that it couldn't be done. */
+  boolean refused() throws InterruptedException {
+    try {
+      task.get();
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof Failure f && f.code().equals("switchover-refused");
+    }
   }
 
   /** Fails with whatever was answered instead of a report. */

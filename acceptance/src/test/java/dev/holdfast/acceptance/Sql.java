@@ -25,7 +25,7 @@ record Sql(String url, Properties login) {
     login.setProperty("user", Lab.ADMIN);
     login.setProperty("password", password(passwordFile));
     login.setProperty("connectTimeout", "5000");
-    login.setProperty("socketTimeout", "40000");
+    login.setProperty("socketTimeout", "200000");
     return new Sql("jdbc:mariadb://" + endpoint + "/", login);
   }
 
