@@ -79,7 +79,7 @@ final class CostCommand implements Callable<Integer> {
       List<Endpoint> primary = List.of(set.endpoints().getFirst());
       String name = mode.name().toLowerCase(Locale.ROOT).replace('_', '-') + ", no Holdfast";
       for (int clients : CLIENTS) {
-        measured.measure(name, clients, primary, PlainServers.USER, PlainServers.PASSWORD);
+        measured.measure(name, clients, primary, PlainServers.CLIENT, PlainServers.PASSWORD);
       }
     }
   }

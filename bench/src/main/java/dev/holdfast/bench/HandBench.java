@@ -38,7 +38,7 @@ final class HandBench {
       set.up();
       try (Writers writers =
           new Writers(
-              set.endpoints(), PlainServers.USER, PlainServers.PASSWORD, Clock.systemUTC())) {
+              set.endpoints(), PlainServers.CLIENT, PlainServers.PASSWORD, Clock.systemUTC())) {
         writers.start(writerCount);
         Thread.sleep(before);
         return promote(set, writers);
@@ -59,7 +59,7 @@ final class HandBench {
             r.run(
                 "SELECT MASTER_GTID_WAIT('"
                     + r.value("SHOW SLAVE STATUS", "Gtid_IO_Pos")
-                    + "', 60)"));
+                    + "', 100)"));
     PlainServers.Server first = replicas.getFirst();
     PlainServers.Server second = replicas.getLast();
     boolean firstWins = received(first) >= received(second);

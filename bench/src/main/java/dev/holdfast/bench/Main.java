@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures Holdfast on this machine. Each benchmark is a command:",
     mixinStandardHelpOptions = true,
-    subcommands = {FailoverCommand.class, HandCommand.class, CostCommand.class, IdleCommand.class})
+    subcommands = {
+      FailoverCommand.class,
+      HandCommand.class,
+      PacemakerCommand.class,
+      CostCommand.class,
+      IdleCommand.class
+    })
 final class Main implements Runnable {
   private Main() {}
 

@@ -23,8 +23,11 @@ import java.util.stream.Stream;
  * Holdfast's: each commit synced in the redo log and in the binary log.
  */
 final class PlainServers implements AutoCloseable {
-  static final String USER = "bench";
+  /** The account of the clients: read_only holds for it. */
+  static final String CLIENT = "client";
+
   static final String PASSWORD = "bench";
+  private static final String USER = "bench";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int COUNT = 3;
 
@@ -134,9 +137,13 @@ final class PlainServers implements AutoCloseable {
     Path init = folder.resolve("init.sql");
     Files.writeString(
         init,
-        "SET sql_log_bin = 0; CREATE USER IF NOT EXISTS %s@'%%' IDENTIFIED BY '%s'; GRANT ALL ON *.* TO %s@'%%' WITH GRANT OPTION;\n"
-            .formatted(USER, PASSWORD, USER)
-            .replace("; ", ";\n"));
+        """
+        SET sql_log_bin = 0;
+        CREATE USER IF NOT EXISTS bench@'%' IDENTIFIED BY 'bench';
+        GRANT ALL ON *.* TO bench@'%' WITH GRANT OPTION;
+        CREATE USER IF NOT EXISTS client@'%' IDENTIFIED BY 'bench';
+        GRANT ALL ON shop.* TO client@'%';
+        """);
     int port = freePort();
     List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--user=root"));
     command.addAll(

@@ -10,7 +10,10 @@ import org.mariadb.jdbc.Driver;
 
 /** MariaDB's own driver, in short. */
 final class Sql {
-  private static final String MILLIS = "20000";
+  private static final String CONNECT_MILLIS = "20000";
+
+  /** A replica that is far behind takes its time until everything is applied. */
+  private static final String ANSWER_MILLIS = "120000";
 
   private Sql() {}
 
@@ -18,8 +21,8 @@ final class Sql {
     Properties p = new Properties();
     p.setProperty("user", user);
     p.setProperty("password", password);
-    p.setProperty("connectTimeout", MILLIS);
-    p.setProperty("socketTimeout", MILLIS);
+    p.setProperty("connectTimeout", CONNECT_MILLIS);
+    p.setProperty("socketTimeout", ANSWER_MILLIS);
     return new Driver().connect("jdbc:mariadb://" + at + "/", p);
   }
 
