@@ -107,7 +107,7 @@ final class IdleCommand implements Callable<Integer> {
   /** utime and stime: fields 14 and 15, counted behind the name, which may hold anything. */
   private static long ticks(long pid) {
     String stat = read(pid, "stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
