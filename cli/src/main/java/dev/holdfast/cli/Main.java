@@ -10,6 +10,7 @@ import dev.holdfast.cli.operation.SwitchoverCommand;
 import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.cli.time.TimeCommand;
+import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.shop.command.ShopCommand;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -42,7 +43,8 @@ public final class Main {
             .addSubcommand(new ShopCommand())
             .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new RouterCommand())
-            .addSubcommand(TimeCommand.of(terminal, ZoneId.systemDefault()))
+            .addSubcommand(
+                TimeCommand.of(terminal, ZoneId.systemDefault(), new MariaDbReplayServers()))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());
     versions(root);

@@ -101,7 +101,8 @@ public record LogSeries(Path name, List<Path> files) {
     return this;
   }
 
-  private static Optional<GtidState> stateBefore(Path path) {
+  /** What had been logged before the file began, if the file says so: binary logs do. */
+  public static Optional<GtidState> stateBefore(Path path) {
     try (LogFile file = LogFile.open(path)) {
       for (int i = 0; i < FIRST_EVENTS; i++) {
         Optional<PlacedEvent> event = file.next();

@@ -1,9 +1,12 @@
 package dev.holdfast.binlog.reader;
 
+import dev.holdfast.binlog.gtid.Gtid;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionStream implements AutoCloseable {
   private final List<Head> heads = new ArrayList<>();
   private final GtidSet seen = new GtidSet();
+  private final boolean bySequence;
 
   /** Files and folders; damage is a failure. */
   public static TransactionStream of(List<Path> paths) {
@@ -26,7 +30,21 @@ public final class TransactionStream implements AutoCloseable {
     return new TransactionStream(LogSeries.in(paths), skipped);
   }
 
+  /**
+   * As {@link #of}, but transactions of one domain come in the order of their sequence numbers
+   * whatever their times: the order in which a replica has to get them.
+   */
+  public static TransactionStream inSequence(List<Path> paths) {
+    return new TransactionStream(LogSeries.in(paths), null, true);
+  }
+
   TransactionStream(List<LogSeries> logs, @Nullable Consumer<Skipped> skipped) {
+    this(logs, skipped, false);
+  }
+
+  private TransactionStream(
+      List<LogSeries> logs, @Nullable Consumer<Skipped> skipped, boolean bySequence) {
+    this.bySequence = bySequence;
     logs.forEach(s -> heads.add(new Head(new SeriesReader(s, skipped))));
   }
 
@@ -34,10 +52,10 @@ public final class TransactionStream implements AutoCloseable {
   public Optional<LoggedTransaction> next() {
     while (true) {
       heads.forEach(Head::fill);
+      List<Head> there = heads.stream().filter(h -> h.next.isPresent()).toList();
       Optional<Head> first =
-          heads.stream()
-              .filter(h -> h.next.isPresent())
-              .min(Comparator.comparingLong(Head::timestampSeconds));
+          (bySequence ? firstOfDomains(there) : there)
+              .stream().min(Comparator.comparingLong(Head::timestampSeconds));
       if (first.isEmpty()) {
         return Optional.empty();
       }
@@ -46,6 +64,14 @@ public final class TransactionStream implements AutoCloseable {
         return Optional.of(transaction);
       }
     }
+  }
+
+  private static List<Head> firstOfDomains(List<Head> all) {
+    Map<Long, Head> first = new HashMap<>();
+    for (Head head : all) {
+      first.merge(head.domain(), head, (a, b) -> a.compareSequence(b) <= 0 ? a : b);
+    }
+    return List.copyOf(first.values());
   }
 
   /** How each log ends, once {@link #next} has come to the end. */
@@ -69,6 +95,18 @@ public final class TransactionStream implements AutoCloseable {
 
     long timestampSeconds() {
       return next.orElseThrow().header().timestampSeconds();
+    }
+
+    long domain() {
+      return next.orElseThrow().gtid().map(Gtid::domain).orElse(0L);
+    }
+
+    int compareSequence(Head other) {
+      return Long.compareUnsigned(sequence(), other.sequence());
+    }
+
+    private long sequence() {
+      return next.orElseThrow().gtid().map(Gtid::sequence).orElse(0L);
     }
 
     LoggedTransaction take() {

@@ -36,6 +36,11 @@ public final class RowCursor {
     return Arrays.copyOf(columns, count);
   }
 
+  /** Bytes of the images that were gone past. */
+  public int position() {
+    return in.position() - block.rows().position();
+  }
+
   public boolean hasNext() {
     return in.remaining() > 0;
   }

@@ -52,7 +52,11 @@ final class LogOptions {
 
   /** Says which logs end within an event. */
   static void tellEnds(Terminal terminal, TransactionStream stream) {
-    for (Unfinished end : stream.ends()) {
+    tellEnds(terminal, stream.ends());
+  }
+
+  static void tellEnds(Terminal terminal, List<Unfinished> ends) {
+    for (Unfinished end : ends) {
       if (end.end() == LogEnd.CUT) {
         terminal
             .err()

@@ -1,6 +1,7 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.cli.terminal.Terminal;
+import dev.holdfast.server.ReplayServers;
 import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast time}: holds the commands of the time machine together. */
 @Command(
     name = "time",
-    description = "Look into a database's past: read its binary and relay logs.",
+    description = "Look into a database's past, and bring it back without what went wrong.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
@@ -25,12 +26,15 @@ public final class TimeCommand implements Runnable {
    * The command with all that belong to it.
    *
    * @param zone in which times are read and shown
+   * @param servers that logs are replayed into
    */
-  public static CommandLine of(Terminal terminal, ZoneId zone) {
+  public static CommandLine of(Terminal terminal, ZoneId zone, ReplayServers servers) {
     return new CommandLine(new TimeCommand())
         .addSubcommand(new FindCommand(terminal, zone))
         .addSubcommand(new ShowCommand(terminal, zone))
-        .addSubcommand(new StatsCommand(terminal, zone));
+        .addSubcommand(new StatsCommand(terminal, zone))
+        .addSubcommand(new PlanCommand(terminal, zone, servers))
+        .addSubcommand(new RestoreCommand(terminal, zone, servers));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
+import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.server.mariadb.ScratchServers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -164,7 +165,7 @@ class TimeCommandTest {
     Terminal terminal =
         new Terminal(new PrintWriter(out), new PrintWriter(err), Ansi.OFF, false, true);
     int code =
-        TimeCommand.of(terminal, ZoneOffset.UTC)
+        TimeCommand.of(terminal, ZoneOffset.UTC, new MariaDbReplayServers())
             .setOut(terminal.out())
             .setErr(terminal.err())
             .execute(args);

@@ -1,0 +1,32 @@
+package dev.holdfast.recovery.impact;
+
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.recovery.replay.Edits;
+import java.util.List;
+
+/**
+ * What a restore would do and meet.
+ *
+ * @param transactions that come after the base, those that are left out among them
+ * @param conflicts the first {@link #MOST_CONFLICTS}
+ * @param alsoLeftOut transactions that the policies leave out besides
+ * @param partial whether rows were logged in part, so that conflicts may have been missed
+ */
+public record Plan(
+    long transactions,
+    long bytes,
+    List<Gtid> leftOut,
+    List<Conflict> conflicts,
+    long conflictCount,
+    long unresolved,
+    List<Gtid> alsoLeftOut,
+    boolean partial,
+    Edits edits) {
+  public static final int MOST_CONFLICTS = 10_000;
+
+  public Plan {
+    leftOut = List.copyOf(leftOut);
+    conflicts = List.copyOf(conflicts);
+    alsoLeftOut = List.copyOf(alsoLeftOut);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.recovery.replay;
+
+import dev.holdfast.binlog.event.EventHeader;
+import dev.holdfast.binlog.event.EventType;
+import dev.holdfast.binlog.row.RowBlock;
+import dev.holdfast.binlog.row.RowChange;
+import java.nio.charset.StandardCharsets;
+
+/** Makes events that take the place of logged ones (MariaDB manual, "Replication Protocol"). */
+public final class EventMaker {
+  private static final long NO_AUTO_VALUE_ON_ZERO = 1L << 19;
+  private static final long ALLOW_INVALID_DATES = 1L << 25;
+  private static final long NO_ENGINE_SUBSTITUTION = 1L << 30;
+  private static final int UTF8MB4 = 45;
+  private static final String UTC = "+00:00";
+
+  private EventMaker() {}
+
+  /** With this header, except for its length. */
+  public static byte[] event(EventHeader header, byte[] body) {
+    return MadeEvents.event(header, body);
+  }
+
+  /** A statement without a default schema, whose timestamps are in UTC. */
+  public static byte[] statement(EventHeader header, String sql) {
+    byte[] variables =
+        new Answers.Fields()
+            .number(0, 1)
+            .number(0, 4)
+            .number(1, 1)
+            .number(NO_AUTO_VALUE_ON_ZERO | ALLOW_INVALID_DATES | NO_ENGINE_SUBSTITUTION, 8)
+            .number(6, 1)
+            .text("std")
+            .number(4, 1)
+            .number(UTF8MB4, 2)
+            .number(UTF8MB4, 2)
+            .number(UTF8MB4, 2)
+            .number(5, 1)
+            .text(UTC)
+            .toByteArray();
+    byte[] body =
+        new Answers.Fields()
+            .number(0, 8)
+            .number(0, 1)
+            .number(0, 2)
+            .number(variables.length, 2)
+            .raw(variables)
+            .number(0, 1)
+            .raw(sql.getBytes(StandardCharsets.UTF_8))
+            .toByteArray();
+    return event(typed(header, EventType.QUERY), body);
+  }
+
+  /** Some of the rows of a row event, as a statement of their own. */
+  public static byte[] rows(EventHeader header, int type, RowBlock block, byte[] rows) {
+    Answers.Fields body =
+        new Answers.Fields()
+            .number(block.tableId(), 6)
+            .number(block.flags() | RowBlock.STATEMENT_END, 2);
+    if (block.width() < 251) {
+      body.number(block.width(), 1);
+    } else {
+      body.number(252, 1).number(block.width(), 2);
+    }
+    body.raw(block.first().toArray());
+    if (block.kind() == RowChange.Kind.UPDATE) {
+      body.raw(block.second().toArray());
+    }
+    return event(typed(header, type), body.raw(rows).toByteArray());
+  }
+
+  private static EventHeader typed(EventHeader h, int type) {
+    return new EventHeader(h.timestampSeconds(), type, h.serverId(), 0, h.endPosition(), h.flags());
+  }
+}

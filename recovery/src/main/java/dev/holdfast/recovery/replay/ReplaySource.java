@@ -1,0 +1,149 @@
+package dev.holdfast.recovery.replay;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A primary made of logs: listens on 127.0.0.1 with a password of its own and serves a {@link
+ * Script} to each replica that asks, from exactly where the replica is.
+ */
+public final class ReplaySource implements AutoCloseable {
+  private static final int MOST_SERVER_ID = 1 << 30;
+  private final ServerSocket socket;
+  private final Secret password = newPassword();
+  private final long serverId = 1L + new SecureRandom().nextInt(MOST_SERVER_ID);
+  private final Script script;
+  private final long replicaServerId;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong served = new AtomicLong();
+  private final AtomicLong servedBytes = new AtomicLong();
+  private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+  private volatile boolean closed;
+
+  private ReplaySource(ServerSocket socket, Script script, long replicaServerId) {
+    this.socket = socket;
+    this.script = script;
+    this.replicaServerId = replicaServerId;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param replicaServerId of the replica; events that carry it fail with {@code replay-server-id}
+   */
+  public static ReplaySource open(Script script, long replicaServerId) {
+    try {
+      ServerSocket socket = new ServerSocket(0, 4, InetAddress.getLoopbackAddress());
+      ReplaySource source = new ReplaySource(socket, script, replicaServerId);
+      Thread.ofVirtual().name("replay-source").start(source::listen);
+      return source;
+    } catch (IOException e) {
+      throw new Failure(
+          "replay-source",
+          "listening on 127.0.0.1 for the replay",
+          e.toString(),
+          "See whether the machine has run out of ports.",
+          e);
+    }
+  }
+
+  private static Secret newPassword() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return new Secret(HexFormat.of().formatHex(bytes));
+  }
+
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  public Secret password() {
+    return password;
+  }
+
+  /** Transactions that were sent, counted from the script's beginning. */
+  public long served() {
+    return served.get();
+  }
+
+  /** Their bytes in the logs. */
+  public long servedBytes() {
+    return servedBytes.get();
+  }
+
+  /** Why serving stopped, if it did. */
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  private void listen() {
+    long id = 0;
+    while (!closed) {
+      try {
+        Socket replica = socket.accept();
+        open.add(replica);
+        long number = ++id;
+        Thread.ofPlatform().daemon().name("replay-" + number).start(() -> serve(replica, number));
+      } catch (IOException e) {
+        if (!closed) {
+          fail(new Failure("replay-source", "serving the logs", e.toString(), "Try again.", e));
+          return;
+        }
+      }
+    }
+  }
+
+  private void serve(Socket replica, long id) {
+    try (replica;
+        ReplicaSession session = new ReplicaSession(replica, serverId)) {
+      session.run(
+          id,
+          password.value(),
+          from -> new Dump(session, script, from, replicaServerId, serverId, this::sent).run());
+    } catch (IOException e) {
+      return; // The replica went away: it comes back by itself, or is told to.
+    } catch (Failure e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(new Failure("replay-source", "serving the logs", e.toString(), "Report this.", e));
+    } finally {
+      open.remove(replica);
+    }
+  }
+
+  private void fail(Failure e) {
+    failure.compareAndSet(null, e);
+  }
+
+  private void sent(long transactions, long bytes) {
+    served.accumulateAndGet(transactions, Math::max);
+    servedBytes.accumulateAndGet(bytes, Math::max);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    closeQuietly(socket);
+    open.forEach(ReplaySource::closeQuietly);
+  }
+
+  private static void closeQuietly(AutoCloseable one) {
+    try {
+      one.close();
+    } catch (Exception e) {
+      return; // It is gone either way.
+    }
+  }
+}

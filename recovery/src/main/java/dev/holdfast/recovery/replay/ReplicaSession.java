@@ -1,0 +1,137 @@
+package dev.holdfast.recovery.replay;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One connection of a replica, up to its request for the log. What a replica asks before is
+ * understood loosely, because each version asks a little differently.
+ */
+final class ReplicaSession implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int QUIT = 0x01;
+  private static final int QUERY = 0x03;
+  private static final int PING = 0x0e;
+  private static final int BINLOG_DUMP = 0x12;
+  private static final int REGISTER_SLAVE = 0x15;
+  private static final int UNKNOWN_COMMAND = 1047;
+  private static final int UNKNOWN_VARIABLE = 1193;
+  private static final int FATAL_READING_LOG = 1236;
+  private static final Pattern CONNECT_STATE =
+      Pattern.compile("(?i)@slave_connect_state\\s*=\\s*'([^']*)'");
+  private final Login.Conversation with;
+  private final Socket socket;
+  private final long serverId;
+  private GtidPosition from = GtidPosition.EMPTY;
+
+  /** Streams the log; returns when nobody listens any more. */
+  interface Streaming {
+    void from(GtidPosition position) throws IOException;
+  }
+
+  ReplicaSession(Socket socket, long serverId) throws IOException {
+    this.socket = socket;
+    this.serverId = serverId;
+    PacketWriter out =
+        new PacketWriter(new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES));
+    with =
+        new Login.Conversation(
+            new DataInputStream(new BufferedInputStream(socket.getInputStream())),
+            out,
+            new Answers(out));
+  }
+
+  PacketWriter out() {
+    return with.out();
+  }
+
+  /** Whether the other side still listens; waits that long at most. */
+  boolean stillThere(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      return socket.getInputStream().read() >= 0;
+    } catch (java.net.SocketTimeoutException e) {
+      return true; // A replica says nothing while it listens.
+    }
+  }
+
+  void run(long id, String password, Streaming streaming) throws IOException {
+    if (!new Login(with, password).admit(id)) {
+      return;
+    }
+    while (true) {
+      Login.Conversation.Packet request = with.next();
+      with.out().answerTo(request.number());
+      int command = request.payload().length == 0 ? QUIT : request.payload()[0];
+      switch (command) {
+        case QUIT -> {
+          return;
+        }
+        case QUERY ->
+            query(
+                new String(
+                    request.payload(), 1, request.payload().length - 1, StandardCharsets.UTF_8));
+        case PING, REGISTER_SLAVE -> with.answers().ok();
+        case BINLOG_DUMP -> {
+          stream(streaming);
+          return;
+        }
+        default -> with.answers().error(UNKNOWN_COMMAND, "Unknown command " + command);
+      }
+    }
+  }
+
+  private void stream(Streaming streaming) throws IOException {
+    try {
+      streaming.from(from);
+    } catch (Failure e) {
+      with.answers().error(FATAL_READING_LOG, e.what() + ": " + e.reason());
+      throw e;
+    }
+  }
+
+  private void query(String sql) throws IOException {
+    String lower = sql.toLowerCase(Locale.ROOT).strip();
+    Matcher state = CONNECT_STATE.matcher(sql);
+    if (state.find()) {
+      from = GtidPosition.parse(state.group(1));
+    }
+    if (lower.startsWith("set")) {
+      with.answers().ok();
+    } else if (lower.contains("unix_timestamp")) {
+      one("UNIX_TIMESTAMP()", Long.toString(System.currentTimeMillis() / 1000));
+    } else if (lower.contains("master_binlog_checksum") || lower.contains("binlog_checksum")) {
+      one("@master_binlog_checksum", "CRC32");
+    } else if (lower.contains("gtid_domain_id")) {
+      one("@@GLOBAL.gtid_domain_id", "0");
+    } else if (lower.startsWith("show variables") && lower.contains("server_id")) {
+      with.answers()
+          .row(List.of("Variable_name", "Value"), List.of("server_id", Long.toString(serverId)));
+    } else if (lower.contains("server_id")) {
+      one("@@server_id", Long.toString(serverId));
+    } else if (lower.startsWith("show")) {
+      with.answers().row(List.of("Variable_name", "Value"), List.of());
+    } else {
+      with.answers().error(UNKNOWN_VARIABLE, "This source doesn't know: " + sql);
+    }
+  }
+
+  private void one(String name, String value) throws IOException {
+    with.answers().row(List.of(name), List.of(value));
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

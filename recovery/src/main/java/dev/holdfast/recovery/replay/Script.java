@@ -1,0 +1,149 @@
+package dev.holdfast.recovery.replay;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.recovery.time.Moment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is replayed: which logs, onto what, without what, up to where.
+ *
+ * @param until a GTID belongs to what is replayed; a time ends it before the first transaction that
+ *     began later; a position before the transaction that it lies in
+ * @param edits how single transactions are changed on the way
+ */
+public record Script(
+    List<Path> logs, GtidPosition base, LeftOut leftOut, Optional<Moment> until, Edits edits) {
+  public Script {
+    logs = List.copyOf(logs);
+  }
+
+  public Script(List<Path> logs, GtidPosition base, LeftOut leftOut, Optional<Moment> until) {
+    this(logs, base, leftOut, until, Edits.NONE);
+  }
+
+  /**
+   * What the whole of it comes to.
+   *
+   * @param there how many of the transactions a replica has already
+   */
+  public record Survey(
+      long transactions, long bytes, long there, GtidPosition end, List<Gtid> leftOut) {}
+
+  /**
+   * Goes through it once. Fails as {@link History} does, and with {@code unknown-gtid} for one that
+   * isn't there, {@code leave-out-part} for half of an XA transaction or of an ALTER TABLE.
+   */
+  public Survey survey(GtidPosition replica) {
+    Set<Gtid> missing = new HashSet<>(leftOut.named());
+    List<Gtid> out = new ArrayList<>();
+    Halves halves = new Halves(leftOut);
+    long transactions = 0;
+    long bytes = 0;
+    long there = 0;
+    GtidPosition end = base;
+    try (Reading reading = open()) {
+      for (Optional<LoggedTransaction> t = reading.any(); t.isPresent(); t = reading.any()) {
+        Gtid gtid = t.get().gtid().orElseThrow();
+        missing.remove(gtid);
+        halves.check(t.get());
+        if (leftOut.holds(gtid)) {
+          out.add(gtid);
+        } else {
+          transactions++;
+          there += replica.covers(GtidPosition.of(List.of(gtid))) ? 1 : 0;
+          bytes += t.get().bytes();
+          end = end.merge(GtidPosition.of(List.of(gtid)));
+        }
+      }
+      reading.checkUntil();
+    }
+    if (!missing.isEmpty()) {
+      throw unknown(missing.iterator().next());
+    }
+    return new Survey(transactions, bytes, there, end, List.copyOf(out));
+  }
+
+  Failure unknown(Gtid gtid) {
+    return new Failure(
+        "unknown-gtid",
+        "looking for "
+            + gtid
+            + " in "
+            + logs
+            + " after "
+            + (base.equals(GtidPosition.EMPTY) ? "the beginning" : base),
+        "no transaction that is replayed has this GTID",
+        "See which ones there are: holdfast time find --logs …; or take an older base.");
+  }
+
+  /** Reads from the base on. */
+  public Reading open() {
+    return new Reading(this, new History(logs, base));
+  }
+
+  /** One pass over it. */
+  public static final class Reading implements AutoCloseable {
+    private final Script script;
+    private final History history;
+    private boolean over;
+
+    private Reading(Script script, History history) {
+      this.script = script;
+      this.history = history;
+    }
+
+    /** The next one that is replayed. */
+    public Optional<LoggedTransaction> next() {
+      Optional<LoggedTransaction> t = any();
+      while (t.isPresent() && script.leftOut.holds(t.get().gtid().orElseThrow())) {
+        t = any();
+      }
+      return t;
+    }
+
+    /** The next one, whether it is left out or not. */
+    public Optional<LoggedTransaction> any() {
+      if (over) {
+        return Optional.empty();
+      }
+      Optional<LoggedTransaction> t = history.next();
+      if (t.isPresent() && script.until.isPresent()) {
+        switch (script.until.get()) {
+          case Moment.Transaction named -> over = named.reachedBy(t.get());
+          case Moment.At at -> {
+            if (t.get().header().timestampSeconds() > at.time().getEpochSecond()) {
+              over = true;
+              return Optional.empty();
+            }
+          }
+          case Moment.Position place -> {
+            if (place.reachedBy(t.get())) {
+              over = true;
+              return Optional.empty();
+            }
+          }
+        }
+      }
+      return t;
+    }
+
+    private void checkUntil() {
+      if (!over && script.until.orElse(null) instanceof Moment.Transaction named) {
+        throw script.unknown(named.gtid());
+      }
+    }
+
+    @Override
+    public void close() {
+      history.close();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.holdfast.recovery.restore;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.recovery.replay.ReplaySource;
+import dev.holdfast.recovery.replay.Script;
+import dev.holdfast.server.ReplayServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Lets a scratch server apply a script, watches it, and counts. */
+final class Replay {
+  private static final String USER = "holdfast";
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration STALL_LIMIT = Duration.ofHours(2);
+  private static final long NEEDED_BYTES = 32L << 20;
+  private final ReplayServer server;
+  private final Script script;
+  private final long serverId;
+  private final Path dir;
+  private final Consumer<RestoreProgress> progress;
+
+  /** What was counted. */
+  record Outcome(long served, long applied, List<Gtid> leftOut) {}
+
+  Replay(
+      ReplayServer server,
+      Script script,
+      long serverId,
+      Path dir,
+      Consumer<RestoreProgress> progress) {
+    this.server = server;
+    this.script = script;
+    this.serverId = serverId;
+    this.dir = dir;
+    this.progress = progress;
+  }
+
+  /**
+   * Ends when all is applied. Codes: {@code replay-stopped}, {@code replay-count}, {@code
+   * replay-stalled}, {@code scratch-ended}, {@code restore-beyond}, {@code disk-full}, and those of
+   * {@link Script#survey}.
+   */
+  Outcome run() {
+    server.halt();
+    ReplayServer.State before = server.state();
+    Script.Survey survey = script.survey(before.position());
+    if (!survey.end().covers(before.position())) {
+      throw beyond(before.position(), survey.end());
+    }
+    if (before.position().covers(survey.end())) {
+      return new Outcome(survey.transactions(), survey.transactions(), survey.leftOut());
+    }
+    try (ReplaySource source = ReplaySource.open(script, serverId)) {
+      ReplayServer.State begun = server.follow(source.port(), USER, source.password());
+      ReplayServer.State after = await(source, survey);
+      long applied = survey.there() + after.applied() - begun.applied();
+      check(source.served(), applied, survey, after);
+      return new Outcome(source.served(), applied, survey.leftOut());
+    }
+  }
+
+  private ReplayServer.State await(ReplaySource source, Script.Survey survey) {
+    ReplayServer.State last = state(source);
+    long movedAt = System.nanoTime();
+    while (!last.position().covers(survey.end())) {
+      fail(source, last);
+      checkSpace();
+      progress.accept(new RestoreProgress("replaying", source.servedBytes(), survey.bytes()));
+      pause();
+      ReplayServer.State now = state(source);
+      if (now.equals(last)) {
+        checkStall(movedAt, now);
+      } else {
+        movedAt = System.nanoTime();
+      }
+      last = now;
+    }
+    return settled(source, last, survey);
+  }
+
+  /** The position is written before the counters are. */
+  private ReplayServer.State settled(
+      ReplaySource source, ReplayServer.State reached, Script.Survey survey) {
+    ReplayServer.State last = reached;
+    for (int i = 0; i < 20 && source.served() < survey.transactions(); i++) {
+      pause();
+    }
+    for (ReplayServer.State now = state(source); !now.equals(last); now = state(source)) {
+      last = now;
+      pause();
+    }
+    return last;
+  }
+
+  private ReplayServer.State state(ReplaySource source) {
+    try {
+      return server.state();
+    } catch (Failure e) {
+      source.failure().ifPresent(cause -> e.addSuppressed(cause));
+      throw new Failure(
+          "scratch-ended",
+          "replaying into " + dir,
+          e.reason(),
+          "See server.err there. The same command with the same --dir goes on where it was.",
+          e);
+    }
+  }
+
+  private void fail(ReplaySource source, ReplayServer.State state) {
+    Optional<Failure> serving = source.failure();
+    if (serving.isPresent()) {
+      throw serving.get();
+    }
+    if (state.error().isPresent()) {
+      throw new Failure(
+          "replay-stopped",
+          "replaying after " + state.position(),
+          "the server answered: " + state.error().get(),
+          "The base doesn't fit the logs, or a transaction needs what was left out: see holdfast"
+              + " time plan.");
+    }
+  }
+
+  /** A full disk would make the server wait for ever. */
+  private void checkSpace() {
+    try {
+      long free = Files.getFileStore(dir).getUsableSpace();
+      if (free < NEEDED_BYTES) {
+        throw new Failure(
+            "disk-full",
+            "replaying into " + dir,
+            "only " + (free >> 20) + " MiB are free",
+            "Make room; the same command with the same --dir goes on where it was.");
+      }
+    } catch (IOException e) {
+      throw new Failure("disk-full", "looking at " + dir, e.toString(), "See the disk.", e);
+    }
+  }
+
+  private static void checkStall(long movedAt, ReplayServer.State state) {
+    if (System.nanoTime() - movedAt > STALL_LIMIT.toNanos()) {
+      throw new Failure(
+          "replay-stalled",
+          "replaying after " + state.position(),
+          "nothing was applied for " + STALL_LIMIT.toHours() + " hours",
+          "See SHOW PROCESSLIST on the scratch server and its error log.");
+    }
+  }
+
+  private void check(long served, long applied, Script.Survey survey, ReplayServer.State after) {
+    boolean whole = served == survey.transactions() && applied == served;
+    if (!whole || !after.position().equals(survey.end())) {
+      throw new Failure(
+          "replay-count",
+          "replaying into " + dir,
+          "%d transactions were to be applied up to %s, %d were sent, %d applied, up to %s"
+              .formatted(survey.transactions(), survey.end(), served, applied, after.position()),
+          "The result can't be trusted. Begin anew in another folder, and report this.");
+    }
+  }
+
+  private Failure beyond(GtidPosition at, GtidPosition end) {
+    return new Failure(
+        "restore-beyond",
+        "restoring in " + dir + " up to " + end,
+        "the scratch server is at " + at + " already",
+        "Choose another folder with --dir: time runs in one direction only.");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK);
+    } catch (InterruptedException e) {
+      throw Restore.interrupted(e);
+    }
+  }
+}

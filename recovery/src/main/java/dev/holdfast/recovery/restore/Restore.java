@@ -1,0 +1,143 @@
+package dev.holdfast.recovery.restore;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.reader.Unfinished;
+import dev.holdfast.recovery.replay.LeftOut;
+import dev.holdfast.recovery.replay.Script;
+import dev.holdfast.server.CopyProgress;
+import dev.holdfast.server.ReplayServer;
+import dev.holdfast.server.ReplayServers;
+import dev.holdfast.server.ReplaySettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One restore: copies the base, starts a server on the copy, and lets it replay the logs. What was
+ * begun and broken off goes on where it was when it is asked for again with the same folder.
+ */
+public final class Restore {
+  private final ReplayServers servers;
+  private final RestoreRequest request;
+  private final Consumer<RestoreProgress> progress;
+  private final RestoreFolder folder;
+
+  public Restore(
+      ReplayServers servers, RestoreRequest request, Consumer<RestoreProgress> progress) {
+    this.servers = servers;
+    this.request = request;
+    this.progress = progress;
+    folder = new RestoreFolder(request.dir());
+  }
+
+  /** Works on the server before it replays; may fail. */
+  public interface Preparation {
+    /** What is replayed in the end. */
+    Script script(ReplayServer server, Script asked);
+  }
+
+  /**
+   * Does it, and leaves the server running. After a failure the server is stopped, and the folder
+   * kept to go on with. Fails as {@link ReplayServers}, {@link Script#survey} and {@link Replay}
+   * do.
+   */
+  public RestoreResult run(Preparation preparation, String conflicts) {
+    long begun = System.nanoTime();
+    List<Unfinished> ends = checkLogs();
+    RestoreFolder.Note note = note(conflicts);
+    boolean done = false;
+    try (ReplayServer server = start(note)) {
+      Script script = preparation.script(server, script(server, note));
+      RestoreResult result = replay(server, script, note, ends, begun);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        servers.stop(request.dir());
+      }
+    }
+  }
+
+  /** Only prepares it, and ends the server; the folder is kept to go on with. */
+  public void prepare(Preparation preparation, String conflicts) {
+    checkLogs();
+    RestoreFolder.Note note = note(conflicts);
+    try (ReplayServer server = start(note)) {
+      preparation.script(server, script(server, note));
+    } finally {
+      servers.stop(request.dir());
+    }
+  }
+
+  private List<Unfinished> checkLogs() {
+    progress.accept(new RestoreProgress("reading the logs", 0, 0));
+    return LogCheck.check(request.logs(), request.without().named(), request.until());
+  }
+
+  private RestoreFolder.Note note(String conflicts) {
+    return folder.begin(
+        request.base(),
+        request.without().ranges().stream().map(LeftOut.Range::toString).toList(),
+        conflicts);
+  }
+
+  private ReplayServer start(RestoreFolder.Note note) {
+    servers.copy(
+        Path.of(note.base()),
+        request.dir(),
+        (CopyProgress p) -> progress.accept(new RestoreProgress(p.phase(), p.copied(), p.total())));
+    progress.accept(new RestoreProgress("starting the scratch server", 0, 0));
+    return servers.start(
+        request.dir(),
+        new ReplaySettings(
+            note.serverId(), request.memoryBytes(), request.threads(), request.serverOptions()));
+  }
+
+  private Script script(ReplayServer server, RestoreFolder.Note note) {
+    GtidPosition start;
+    if (note.start().isPresent()) {
+      start = GtidPosition.parse(note.start().get());
+      if (!server.position().covers(start)) {
+        server.begin(start); // Lost with the server that was told: nothing was replayed since.
+      }
+    } else {
+      start = request.basePosition().orElseGet(server::basePosition);
+      server.begin(start);
+      folder.write(note.started(start));
+    }
+    return new Script(request.logs(), start, request.without(), request.until());
+  }
+
+  private RestoreResult replay(
+      ReplayServer server,
+      Script script,
+      RestoreFolder.Note note,
+      List<Unfinished> ends,
+      long begun) {
+    progress.accept(new RestoreProgress("reading what comes after " + script.base(), 0, 0));
+    folder.write(note.started(script.base()).replaying());
+    Replay replay = new Replay(server, script, note.serverId(), request.dir(), progress);
+    Replay.Outcome outcome = replay.run();
+    progress.accept(new RestoreProgress("bringing it to disk", 0, 0));
+    server.settle();
+    return new RestoreResult(
+        server.access(),
+        server.position(),
+        outcome.served(),
+        outcome.applied(),
+        outcome.leftOut(),
+        ends,
+        (System.nanoTime() - begun) / 1e9);
+  }
+
+  static Failure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new Failure(
+        "interrupted",
+        "restoring",
+        "it was interrupted",
+        "The same command with the same --dir goes on where it was.",
+        e);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.recovery.restore;
+
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.reader.Unfinished;
+import dev.holdfast.server.ReplayServer;
+import java.util.List;
+
+/**
+ * What a restore came to.
+ *
+ * @param served transactions that were sent since the base
+ * @param ends how the logs end
+ * @param applied transactions that the scratch server has applied; the same number
+ */
+public record RestoreResult(
+    ReplayServer.Access access,
+    GtidPosition gtid,
+    long served,
+    long applied,
+    List<Gtid> leftOut,
+    List<Unfinished> ends,
+    double seconds) {
+  public RestoreResult {
+    ends = List.copyOf(ends);
+    leftOut = List.copyOf(leftOut);
+  }
+}

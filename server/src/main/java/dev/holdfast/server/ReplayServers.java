@@ -1,0 +1,30 @@
+package dev.holdfast.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Servers of the time machine: each runs on a copy of somebody's data directory, in a folder of its
+ * own, and outlives the program that started it.
+ */
+public interface ReplayServers {
+  /**
+   * Copies a data directory into {@code folder}, which only reads it; does nothing when that was
+   * done before. Codes: {@code base-missing}, {@code base-in-use}, {@code base-unusable}, {@code
+   * disk-full}, {@code backup-tool-missing}.
+   */
+  void copy(Path base, Path folder, Consumer<CopyProgress> progress);
+
+  /**
+   * Starts the server of a folder, or finds it running. Codes: {@code scratch-start}, {@code
+   * socket-path-long}, {@code mariadb-missing}.
+   */
+  ReplayServer start(Path folder, ReplaySettings settings);
+
+  /** Ends the server of a folder; false when none ran. */
+  boolean stop(Path folder);
+
+  /** The server of a folder, if it runs. */
+  Optional<Long> running(Path folder);
+}
