@@ -179,7 +179,7 @@ final class Examination implements AutoCloseable {
     TableDefinition table = change.table();
     List<String> parts = new ArrayList<>();
     for (String column : keys.identifying(table)) {
-      int at = Keys.index(table, column);
+      int at = keys.index(table, column);
       if (at >= 0 && parts.size() < 8) {
         parts.add(column + "=" + Texts.of(image(change).get(at)));
       }

@@ -35,6 +35,7 @@ public final class Keys {
     final Map<String, List<String>> unique = new LinkedHashMap<>();
     final Map<String, Foreign> foreign = new LinkedHashMap<>();
     final Set<List<String>> referenced = new java.util.LinkedHashSet<>();
+    final List<String> columns = new ArrayList<>();
     final Set<String> generated = new TreeSet<>();
   }
 
@@ -68,10 +69,11 @@ public final class Keys {
     }
     for (Map<String, String> row :
         server.query(
-            "SELECT table_schema s, table_name t, column_name c FROM information_schema.columns"
-                + " WHERE generation_expression IS NOT NULL AND table_schema"
-                + USER_SCHEMAS)) {
-      keys.table(row).generated.add(get(row, "c"));
+            "SELECT table_schema s, table_name t, column_name c, generation_expression g FROM"
+                + " information_schema.columns WHERE table_schema"
+                + USER_SCHEMAS
+                + " ORDER BY s, t, ordinal_position")) {
+      keys.column(row);
     }
     keys.tables.values().forEach(t -> t.foreign.values().forEach(f -> keys.refer(f)));
     return keys;
@@ -83,6 +85,14 @@ public final class Keys {
 
   private OfTable table(Map<String, String> row) {
     return tables.computeIfAbsent(get(row, "s") + "." + get(row, "t"), k -> new OfTable());
+  }
+
+  private void column(Map<String, String> row) {
+    OfTable table = table(row);
+    table.columns.add(get(row, "c"));
+    if (!get(row, "g").isEmpty()) {
+      table.generated.add(get(row, "c"));
+    }
   }
 
   private void foreign(Map<String, String> row) {
@@ -120,7 +130,7 @@ public final class Keys {
 
   /** The columns that tell a row. */
   List<String> identifying(TableDefinition table) {
-    if (!table.primaryKey().isEmpty()) {
+    if (!table.primaryKey().isEmpty() && table.named()) {
       return table.key().map(c -> c.label()).toList();
     }
     List<String> first = of(table).unique.values().stream().findFirst().orElse(List.of());
@@ -163,12 +173,12 @@ public final class Keys {
     return table + new TreeSet<>(columns);
   }
 
-  private static Optional<String> values(TableDefinition table, RowImage row, List<String> key) {
+  private Optional<String> values(TableDefinition table, RowImage row, List<String> key) {
     return values(table, row, key, key);
   }
 
   /** In the order of the names; empty when one is NULL, was not logged or isn't known. */
-  private static Optional<String> values(
+  private Optional<String> values(
       TableDefinition table, RowImage row, List<String> columns, List<String> names) {
     Map<String, String> values = new TreeMap<>();
     for (int k = 0; k < columns.size(); k++) {
@@ -185,9 +195,13 @@ public final class Keys {
     return Optional.of(values.values().toString());
   }
 
-  static int index(TableDefinition table, String column) {
+  /** Where a column is; in a log that doesn't name it, where it is in the base. */
+  int index(TableDefinition table, String column) {
+    List<String> names = of(table).columns;
+    boolean named = table.named() || names.size() != table.columns().size();
     for (int i = 0; i < table.columns().size(); i++) {
-      if (table.columns().get(i).label().equalsIgnoreCase(column)) {
+      String name = named ? table.columns().get(i).label() : names.get(i);
+      if (name.equalsIgnoreCase(column)) {
         return i;
       }
     }

@@ -46,6 +46,8 @@ class PlanningTest {
         "CREATE TABLE child (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES parent (id))",
         "INSERT INTO parent VALUES (1), (2)",
         "INSERT INTO child VALUES (1, 1)",
+        "CREATE TABLE plain (id INT PRIMARY KEY, credit BIGINT)",
+        "INSERT INTO plain VALUES (1, 10), (2, 20)",
         "CREATE TABLE gone (id INT PRIMARY KEY)",
         "INSERT INTO gone VALUES (1)");
     base = past.base("base");
@@ -62,6 +64,10 @@ class PlanningTest {
     step("no-parent", "DELETE FROM parent WHERE id = 1");
     step("emptied", "TRUNCATE gone");
     step("filled", "INSERT INTO gone VALUES (9)");
+    past.run("SET GLOBAL binlog_row_metadata = NO_LOG");
+    step("plain-bonus", "UPDATE plain SET credit = 110 WHERE id = 1");
+    step("plain-other", "UPDATE plain SET credit = 21 WHERE id = 2");
+    step("plain-same", "UPDATE plain SET credit = 111 WHERE id = 1");
     logs = past.logs("logs", p -> {});
   }
 
@@ -149,6 +155,16 @@ class PlanningTest {
     restore("d11", "orphaned", plans, "leave-out");
     assertThat(plans.getFirst().conflicts()).map(Conflict::kind).containsExactly(Kind.CHILD);
     assertThat(past.restored("d11", "SELECT COUNT(*) FROM s.parent")).isEqualTo("3");
+  }
+
+  @Test
+  void aLogThatNamesNoColumnsIsReadByTheBasesKeys() {
+    List<Plan> plans = new ArrayList<>();
+    restore("d13", "plain-bonus", plans, "as-logged");
+    assertThat(plans.getFirst().conflicts())
+        .extracting(Conflict::gtid, Conflict::kind, Conflict::key)
+        .containsExactly(tuple(gtid("plain-same"), Kind.ROW, "id=1"));
+    assertThat(past.restored("d13", "SELECT SUM(credit) FROM s.plain")).isEqualTo("132");
   }
 
   @Test
