@@ -14,10 +14,18 @@ final class ExitCode {
   /** Refused before anything was changed, besides the codes that begin with bad- or unknown-. */
   private static final Set<String> REFUSALS =
       Set.of(
+          "base-missing",
+          "base-newer",
+          "base-position-unknown",
+          "base-unusable",
           "config-no-yaml",
           "config-unreadable",
           "datadir-foreign",
           "datadir-not-empty",
+          "leave-out-part",
+          "log-gap",
+          "log-split",
+          "log-without-gtids",
           "missing-setting",
           "not-a-member",
           "not-empty",

@@ -125,7 +125,7 @@ class PlanningTest {
   @Test
   void aRowThatIsStillThereMeetsItsSuccessorAndItsUniqueValue() {
     List<Plan> plans = new ArrayList<>();
-    catchThrowableOfType(Failure.class, () -> restore("d7", "left", plans, "as-logged"));
+    assertThat(refusal("d7", "left", plans, "as-logged")).isEqualTo("plan-conflicts");
     assertThat(plans.getFirst().conflicts())
         .extracting(Conflict::gtid, Conflict::kind, Conflict::resolved)
         .containsExactly(
@@ -143,7 +143,7 @@ class PlanningTest {
   @Test
   void aChildWithoutItsParentIsLeftOutOrNothingIs() {
     List<Plan> plans = new ArrayList<>();
-    catchThrowableOfType(Failure.class, () -> restore("d9", "new-parent", plans, "as-logged"));
+    assertThat(refusal("d9", "new-parent", plans, "as-logged")).isEqualTo("plan-conflicts");
     assertThat(plans.getFirst().conflicts()).map(Conflict::kind).containsExactly(Kind.PARENT);
     restore("d10", "new-parent", plans, "leave-out");
     assertThat(past.restored("d10", "SELECT COUNT(*) FROM s.child WHERE id = 3")).isEqualTo("0");
@@ -186,6 +186,10 @@ class PlanningTest {
         dir, "SELECT GROUP_CONCAT(id, ':', credit, ':', note ORDER BY id) FROM s.account");
   }
 
+  private String refusal(String dir, String without, List<Plan> plans, String... policies) {
+    return catchThrowableOfType(Failure.class, () -> restore(dir, without, plans, policies)).code();
+  }
+
   private void restore(String dir, String without, List<Plan> plans, String... policies) {
     restoreGtids(dir, gtids.getOrDefault(without, ""), plans, policies);
   }
@@ -195,6 +199,5 @@ class PlanningTest {
     new Restore(
             past.servers, past.request(dir, base, logs, List.of(without.split(",")), null), p -> {})
         .run(new Planning(all, plans::add), all.toString());
-    past.servers.running(past.dir(dir)).orElseThrow();
   }
 }

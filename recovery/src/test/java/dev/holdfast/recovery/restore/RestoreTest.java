@@ -166,6 +166,19 @@ class RestoreTest {
     }
   }
 
+  @Test
+  void rowsLongerThanAPacketAndLogsWithoutChecksumsGetThereWhole() throws Exception {
+    try (Past big = new Past()) {
+      big.run("CREATE DATABASE d", "CREATE TABLE d.big (id INT PRIMARY KEY, b LONGBLOB)");
+      Path its = big.base("base");
+      String row = "INSERT INTO d.big VALUES (%d, REPEAT(CHAR(65 + %d), 20000000))";
+      big.run(row.formatted(1, 1), "SET GLOBAL binlog_checksum = NONE", row.formatted(2, 2));
+      big.restore(big.request("r", its, big.data(), List.of(), null));
+      assertThat(big.restored("r", "CHECKSUM TABLE d.big"))
+          .isEqualTo(big.value("CHECKSUM TABLE d.big"));
+    }
+  }
+
   private String code(RestoreRequest request) {
     return catchThrowableOfType(Failure.class, () -> past.restore(request)).code();
   }
