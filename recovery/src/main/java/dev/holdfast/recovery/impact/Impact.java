@@ -1,10 +1,13 @@
 package dev.holdfast.recovery.impact;
 
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.replay.Script;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,7 @@ public final class Impact {
   private final Examination examination;
   private final List<Gtid> leftOut = new ArrayList<>();
   private final List<Gtid> alsoLeftOut = new ArrayList<>();
+  private final Map<Long, Gtid> last = new HashMap<>();
   private long transactions;
   private long bytes;
 
@@ -44,11 +48,13 @@ public final class Impact {
         examination.unresolved(),
         alsoLeftOut,
         examination.partial(),
-        examination.edits());
+        examination.edits(),
+        script.base().merge(GtidPosition.of(last.values())));
   }
 
   private void take(Examination open, LoggedTransaction t) {
     Gtid gtid = t.gtid().orElseThrow();
+    last.put(gtid.domain(), gtid);
     if (script.leftOut().holds(gtid)) {
       leftOut.add(gtid);
       open.cut(t);

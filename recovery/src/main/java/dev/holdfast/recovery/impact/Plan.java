@@ -1,6 +1,7 @@
 package dev.holdfast.recovery.impact;
 
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.recovery.replay.Edits;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param conflicts the first {@link #MOST_CONFLICTS}
  * @param alsoLeftOut transactions that the policies leave out besides
  * @param partial whether rows were logged in part, so that conflicts may have been missed
+ * @param end up to where the logs were looked at: nothing behind it may be replayed by this plan
  */
 public record Plan(
     long transactions,
@@ -21,7 +23,8 @@ public record Plan(
     long unresolved,
     List<Gtid> alsoLeftOut,
     boolean partial,
-    Edits edits) {
+    Edits edits,
+    GtidPosition end) {
   public static final int MOST_CONFLICTS = 10_000;
 
   public Plan {

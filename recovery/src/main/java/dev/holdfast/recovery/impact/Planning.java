@@ -23,12 +23,7 @@ public record Planning(Policies policies, Consumer<Plan> told) implements Restor
     if (plan.unresolved() > 0) {
       throw conflicts(plan);
     }
-    return new Script(
-        asked.logs(),
-        asked.base(),
-        asked.leftOut().with(plan.alsoLeftOut()),
-        asked.until(),
-        plan.edits());
+    return asked.with(plan.alsoLeftOut(), plan.edits()).upTo(plan.end());
   }
 
   private static Failure conflicts(Plan plan) {

@@ -62,6 +62,9 @@ record Solver(Policies policies, Keys keys) {
     if (change instanceof RowChange.Delete) {
       return missing ? new Resolution.Statements(List.of(), true) : new Resolution.Unchanged();
     }
+    if (change instanceof RowChange.Update u && !missing && !wanted.contains(Policy.DIFFERENCE)) {
+      return asItStands(u);
+    }
     if (!table.named() || table.primaryKey().isEmpty()) {
       return new Resolution.Open("the log doesn't name its columns and its primary key");
     }
@@ -72,16 +75,13 @@ record Solver(Policies policies, Keys keys) {
         if (missing && wanted.contains(Policy.DIFFERENCE)) {
           yield new Resolution.Open("the row isn't there: a difference needs one");
         }
-        if (missing) {
-          yield upsert(table, u.before().with(u.after()));
-        }
-        yield wanted.contains(Policy.DIFFERENCE) ? difference(u) : upsertIfComplete(u);
+        yield missing ? upsert(table, u.before().with(u.after())) : difference(u);
       }
     };
   }
 
   /** The log's image takes the row's place as a whole, as it would in a replica. */
-  private static Resolution upsertIfComplete(RowChange.Update u) {
+  private static Resolution asItStands(RowChange.Update u) {
     return u.after().complete()
         ? new Resolution.Unchanged()
         : new Resolution.Open("the row was not logged whole (binlog_row_image): difference may do");

@@ -18,15 +18,21 @@ import java.util.Set;
  * @param until a GTID belongs to what is replayed; a time ends it before the first transaction that
  *     began later; a position before the transaction that it lies in
  * @param edits how single transactions are changed on the way
+ * @param end what lies behind it isn't replayed: logs that are being written grow meanwhile
  */
 public record Script(
-    List<Path> logs, GtidPosition base, LeftOut leftOut, Optional<Moment> until, Edits edits) {
+    List<Path> logs,
+    GtidPosition base,
+    LeftOut leftOut,
+    Optional<Moment> until,
+    Edits edits,
+    Optional<GtidPosition> end) {
   public Script {
     logs = List.copyOf(logs);
   }
 
   public Script(List<Path> logs, GtidPosition base, LeftOut leftOut, Optional<Moment> until) {
-    this(logs, base, leftOut, until, Edits.NONE);
+    this(logs, base, leftOut, until, Edits.NONE, Optional.empty());
   }
 
   /**
@@ -84,6 +90,20 @@ public record Script(
         "See which ones there are: holdfast time find --logs …; or take an older base.");
   }
 
+  /** The same, up to here. */
+  public Script upTo(GtidPosition here) {
+    return new Script(logs, base, leftOut, until, edits, Optional.of(here));
+  }
+
+  /** Without these as well, and with some transactions changed. */
+  public Script with(List<Gtid> besides, Edits changed) {
+    return new Script(logs, base, leftOut.with(besides), until, changed, end);
+  }
+
+  private boolean beyond(LoggedTransaction t) {
+    return end.map(e -> !e.covers(GtidPosition.of(List.of(t.gtid().orElseThrow())))).orElse(false);
+  }
+
   /** Reads from the base on. */
   public Reading open() {
     return new Reading(this, new History(logs, base));
@@ -115,6 +135,9 @@ public record Script(
         return Optional.empty();
       }
       Optional<LoggedTransaction> t = history.next();
+      while (t.isPresent() && script.beyond(t.get())) {
+        t = history.next();
+      }
       if (t.isPresent() && script.until.isPresent()) {
         switch (script.until.get()) {
           case Moment.Transaction named -> over = named.reachedBy(t.get());

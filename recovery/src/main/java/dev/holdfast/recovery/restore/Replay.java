@@ -57,7 +57,7 @@ final class Replay {
     if (before.position().covers(survey.end())) {
       return new Outcome(survey.transactions(), survey.transactions(), survey.leftOut());
     }
-    try (ReplaySource source = ReplaySource.open(script, serverId)) {
+    try (ReplaySource source = ReplaySource.open(script.upTo(survey.end()), serverId)) {
       ReplayServer.State begun = server.follow(source.port(), USER, source.password());
       ReplayServer.State after = await(source, survey);
       long applied = survey.there() + after.applied() - begun.applied();
