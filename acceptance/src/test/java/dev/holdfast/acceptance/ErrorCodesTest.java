@@ -18,7 +18,8 @@ class ErrorCodesTest {
       Pattern.compile("Failure\\(\\s*\"([a-z-]+)\"|\\w+\\(\\s*\"([a-z]+(?:-[a-z]+)+)\",");
 
   /** Literals that look like codes and are none. */
-  private static final Set<String> NO_CODES = Set.of("mariadb-install-db", "mariadb-backup", "mariadb-dump");
+  private static final Set<String> NO_CODES =
+      Set.of("mariadb-install-db", "mariadb-backup", "mariadb-dump");
 
   @Test
   void everyCodeIsExplainedInTheManual() {

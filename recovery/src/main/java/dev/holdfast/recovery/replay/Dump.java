@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to one COM_BINLOG_DUMP: all transactions from a position on, then heartbeats. */
+/** The answer to one COM_BINLOG_DUMP: all transactions from a position on. */
 final class Dump {
-  private static final int HEARTBEAT_MILLIS = 500;
+  private static final int LOOK_MILLIS = 500;
   private static final int TELL_EVERY = 64;
   private final ReplicaSession session;
   private final Script script;
@@ -50,8 +50,8 @@ final class Dump {
       }
       events.made(made.rotate());
       serve(events, reading);
-      while (session.stillThere(HEARTBEAT_MILLIS)) {
-        heartbeat(events);
+      while (session.stillThere(LOOK_MILLIS)) {
+        // No heartbeats: the replica would compare their positions with those of many files.
       }
     }
   }
@@ -75,9 +75,6 @@ final class Dump {
       if (count % TELL_EVERY == 0) {
         told.sent(count, bytes);
       }
-    }
-    if (format == null) {
-      heartbeat(events);
     }
     session.out().flush();
     told.sent(count, bytes);
@@ -122,11 +119,6 @@ final class Dump {
 
   private static boolean sameServer(FormatDescription a, FormatDescription b) {
     return a.serverVersion().equals(b.serverVersion()) && a.postHeaders().equals(b.postHeaders());
-  }
-
-  private void heartbeat(EventWriter events) throws IOException {
-    events.made(made.heartbeat(events.lastPosition()));
-    session.out().flush();
   }
 
   private Failure unknownStart() {

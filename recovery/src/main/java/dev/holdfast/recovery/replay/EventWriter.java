@@ -27,7 +27,6 @@ final class EventWriter implements AutoCloseable {
   private int windowLength;
   private @Nullable Path path;
   private @Nullable FileChannel file;
-  private long lastPosition = 4;
 
   /**
    * @param ownServerId the replica's, which it would skip without a word
@@ -35,11 +34,6 @@ final class EventWriter implements AutoCloseable {
   EventWriter(PacketWriter out, long ownServerId) {
     this.out = out;
     this.ownServerId = ownServerId;
-  }
-
-  /** Where the replica believes to be, for heartbeats. */
-  long lastPosition() {
-    return lastPosition;
   }
 
   void made(byte[] event) throws IOException {
@@ -70,9 +64,6 @@ final class EventWriter implements AutoCloseable {
     boolean summed = extent.format().checksums();
     out.begin(1 + header.lengthBytes() + (summed ? 0 : 4));
     out.write(EVENT, 0, 1);
-    if (header.endPosition() > 0) {
-      lastPosition = header.endPosition();
-    }
     if (summed) {
       copy(at, header.lengthBytes(), null);
     } else {

@@ -21,7 +21,7 @@ final class MadeEvents {
   /** Without it as the first event, the replica's server crashes. */
   byte[] rotate() {
     byte[] body = new Answers.Fields().number(4, 8).raw(FILE).toByteArray();
-    return event(EventType.ROTATE, 0, EventHeader.ARTIFICIAL, 0, body);
+    return event(EventType.ROTATE, EventHeader.ARTIFICIAL, body);
   }
 
   /** With creation time 0: the replica must not take it for a restart of its source. */
@@ -38,7 +38,7 @@ final class MadeEvents {
             .raw(format.postHeaders().toArray())
             .number(1, 1)
             .toByteArray();
-    return event(EventType.FORMAT_DESCRIPTION, 0, 0, 0, body);
+    return event(EventType.FORMAT_DESCRIPTION, 0, body);
   }
 
   byte[] gtidList(Collection<Gtid> gtids) {
@@ -46,16 +46,11 @@ final class MadeEvents {
     for (Gtid gtid : gtids) {
       body.number(gtid.domain(), 4).number(gtid.server(), 4).number(gtid.sequence(), 8);
     }
-    return event(EventType.GTID_LIST, 0, EventHeader.ARTIFICIAL, 0, body.toByteArray());
+    return event(EventType.GTID_LIST, EventHeader.ARTIFICIAL, body.toByteArray());
   }
 
-  byte[] heartbeat(long position) {
-    byte[] name = FILE.getBytes(StandardCharsets.US_ASCII);
-    return event(EventType.HEARTBEAT, 0, 0, position, name);
-  }
-
-  private byte[] event(int type, long seconds, int flags, long position, byte[] body) {
-    return event(new EventHeader(seconds, type, serverId, 0, position, flags), body);
+  private byte[] event(int type, int flags, byte[] body) {
+    return event(new EventHeader(0, type, serverId, 0, 0, flags), body);
   }
 
   /** An event with this header, whose length is worked out. */

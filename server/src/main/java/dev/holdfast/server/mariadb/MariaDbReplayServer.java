@@ -137,7 +137,7 @@ final class MariaDbReplayServer implements ReplayServer {
                   + Sql.text(user)
                   + ", master_password="
                   + Sql.text(password.value())
-                  + ", master_connect_retry=1, master_ssl=0, master_use_gtid=slave_pos");
+                  + ", master_connect_retry=1, master_heartbeat_period=0, master_ssl=0, master_use_gtid=slave_pos");
           sql.run("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
           State before = state(sql);
           sql.run("START SLAVE");
