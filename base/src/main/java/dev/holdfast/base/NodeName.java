@@ -1,6 +1,7 @@
 package dev.holdfast.base;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a member of a cluster: a lower-case letter, then up to 30 lower-case letters, digits
@@ -17,6 +18,17 @@ public record NodeName(String value) implements Comparable<NodeName> {
           "it is not a lower-case letter followed by up to 30 lower-case letters, digits or hyphens",
           "Choose a name such as db1.");
     }
+  }
+
+  // What the compiler generates is slow until it is warm, and names are compared all the time.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof NodeName n && value.equals(n.value));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -73,7 +73,7 @@ final class Ackers {
 
   static long greatestPromise(Knowledge k) {
     long greatest = k.durable.promised();
-    for (PeerView peer : k.peers.values()) {
+    for (PeerView peer : k.peers.views()) {
       greatest = Math.max(greatest, peer.status().durable().promised());
     }
     return greatest;

@@ -80,9 +80,7 @@ final class Draft {
   }
 
   void setPeer(NodeName node, PeerView view) {
-    TreeMap<NodeName, PeerView> peers = new TreeMap<>(k.peers);
-    peers.put(node, view);
-    k.peers = Collections.unmodifiableSortedMap(peers);
+    k.peers = k.peers.with(node, view);
   }
 
   /**

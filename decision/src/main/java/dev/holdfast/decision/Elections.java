@@ -91,7 +91,7 @@ final class Elections {
       return;
     }
     long term = Math.max(r.term(), k.durable.promised());
-    for (PeerView peer : k.peers.values()) {
+    for (PeerView peer : k.peers.views()) {
       term = Math.max(term, peer.status().durable().promised());
     }
     k.election = Election.ask(term + 1, current, k.now + k.settings.election());

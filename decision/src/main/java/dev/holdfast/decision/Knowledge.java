@@ -80,7 +80,7 @@ public final class Knowledge {
   long sequence;
   long heartbeatAt = Long.MIN_VALUE / 2;
   @Nullable NodeStatus lastSaid;
-  SortedMap<NodeName, PeerView> peers = Collections.emptySortedMap();
+  Peers peers = Peers.NONE;
 
   // Promises and elections
   Pending.@Nullable Promise promise;

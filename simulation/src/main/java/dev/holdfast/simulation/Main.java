@@ -1,6 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.decision.Rules;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,26 +10,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** {@code simulation/run [--seeds N] [--from S] [--story]}. */
+/** {@code simulation/run} and {@code simulation/soak}. */
 final class Main {
-  private long seeds = 10_000;
-  private long from = 1;
-  private boolean story;
-
   private Main() {}
 
-  public static void main(String[] args) {
-    System.exit(new Main().run(args, System.out, System.err));
+  public static void main(String[] args) throws IOException {
+    System.exit(run(args, System.out, System.err));
   }
 
-  private int run(String[] args, PrintStream out, PrintStream err) {
+  static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
+    Options asked;
     try {
-      read(args);
+      asked = new Options(args);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
-      err.println("usage: simulation/run [--seeds N] [--from S] [--story]");
+      err.println(Options.USAGE);
       return 2;
     }
+    return asked.soak
+        ? new Soak(asked.into, out).run(asked.within)
+        : seeds(asked.from, asked.seeds, asked.story, out);
+  }
+
+  private static int seeds(long from, long seeds, boolean story, PrintStream out) {
     Scenario scenario = Scenario.standard(new Rules());
     List<Simulation.Outcome> failed = Collections.synchronizedList(new ArrayList<>());
     Map<String, Integer> probes = Collections.synchronizedMap(new TreeMap<>());
@@ -59,23 +63,5 @@ final class Main {
     o.story().forEach(out::println);
     o.violation().ifPresent(v -> out.println("VIOLATION  " + v));
     out.println("again: simulation/run --seeds 1 --from " + o.seed() + " --story");
-  }
-
-  private void read(String[] args) {
-    for (int i = 0; i < args.length; i++) {
-      switch (args[i]) {
-        case "--seeds" -> seeds = number(args, ++i);
-        case "--from" -> from = number(args, ++i);
-        case "--story" -> story = true;
-        default -> throw new IllegalArgumentException("unknown option " + args[i]);
-      }
-    }
-  }
-
-  private static long number(String[] args, int i) {
-    if (i >= args.length || !args[i].matches("\\d{1,18}")) {
-      throw new IllegalArgumentException(args[i - 1] + " takes a whole number");
-    }
-    return Long.parseLong(args[i]);
   }
 }

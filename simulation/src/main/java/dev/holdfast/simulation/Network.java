@@ -15,7 +15,7 @@ final class Network {
   int slowPercent;
 
   boolean reaches(NodeName from, NodeName to) {
-    return !cut.contains(new Way(from, to));
+    return cut.isEmpty() || !cut.contains(new Way(from, to));
   }
 
   boolean connected(NodeName a, NodeName b) {

@@ -1,18 +1,26 @@
 package dev.holdfast.simulation;
 
-import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
-/** What will happen, by time; what is due at the same time happens in the order of its entry. */
+/**
+ * What will happen, by time; what is due at the same time happens in the order of its entry. A
+ * wheel of lists, one for each unit of time, because almost everything is due soon: a heap took a
+ * sixth of a run.
+ */
 final class Schedule {
-  private record Item(long at, long order, Runnable action) implements Comparable<Item> {
-    @Override
-    public int compareTo(Item o) {
-      return at != o.at ? Long.compare(at, o.at) : Long.compare(order, o.order);
+  private static final int WHEEL = 4096;
+
+  private static final class Item {
+    final Runnable action;
+    @Nullable Item next;
+
+    Item(Runnable action) {
+      this.action = action;
     }
   }
 
-  private final PriorityQueue<Item> items = new PriorityQueue<>();
-  private long order;
+  private final @Nullable Item[] first = new @Nullable Item[WHEEL];
+  private final @Nullable Item[] last = new @Nullable Item[WHEEL];
   private long now;
 
   long now() {
@@ -20,18 +28,41 @@ final class Schedule {
   }
 
   void after(long delay, Runnable action) {
-    items.add(new Item(now + delay, order++, action));
+    if (delay < 0 || delay >= WHEEL) {
+      throw new IllegalArgumentException("a delay of " + delay);
+    }
+    int slot = slot(now + delay);
+    Item item = new Item(action);
+    Item before = last[slot];
+    if (before == null) {
+      first[slot] = item;
+    } else {
+      before.next = item;
+    }
+    last[slot] = item;
   }
 
-  /** Runs the next item; false when nothing is due before {@code end}. */
+  /** Runs the next item; false when nothing is due up to {@code end}. */
   boolean runNext(long end) {
-    Item next = items.peek();
-    if (next == null || next.at() > end) {
-      return false;
+    while (true) {
+      int slot = slot(now);
+      Item item = first[slot];
+      if (item != null) {
+        first[slot] = item.next;
+        if (item.next == null) {
+          last[slot] = null;
+        }
+        item.action.run();
+        return true;
+      }
+      if (now >= end) {
+        return false;
+      }
+      now++;
     }
-    items.remove();
-    now = next.at();
-    next.action().run();
-    return true;
+  }
+
+  private static int slot(long time) {
+    return (int) (time % WHEEL);
   }
 }
