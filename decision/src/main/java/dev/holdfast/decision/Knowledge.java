@@ -37,6 +37,10 @@ public final class Knowledge {
   long readAt = Long.MIN_VALUE / 2;
   boolean storeAnswers;
   boolean recordIsFresh;
+
+  /** The tick at which that became true: the others may not have had the store before either. */
+  long freshAt;
+
   long freshFrom;
 
   /**
@@ -133,6 +137,7 @@ public final class Knowledge {
     k.readAt = readAt;
     k.storeAnswers = storeAnswers;
     k.recordIsFresh = recordIsFresh;
+    k.freshAt = freshAt;
     k.freshFrom = freshFrom;
     k.claimedVersion = claimedVersion;
     k.heardStore = heardStore;
@@ -286,6 +291,7 @@ public final class Knowledge {
         readAt,
         storeAnswers,
         recordIsFresh,
+        freshAt,
         freshFrom,
         claimedVersion,
         heardStore,

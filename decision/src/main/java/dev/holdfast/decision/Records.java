@@ -84,6 +84,7 @@ final class Records {
   private static void current(Draft d, long id, Optional<VersionedRecord> record) {
     d.k.heardStore = true;
     if (id >= d.k.freshFrom) {
+      d.k.freshAt = d.k.recordIsFresh ? d.k.freshAt : d.k.now;
       d.k.recordIsFresh = true;
     }
     record.ifPresent(r -> learn(d, r));

@@ -191,7 +191,8 @@ final class ServerCare {
    */
   private static void claim(Draft d, VersionedRecord current, ServerView.Down down) {
     boolean othersCan = !current.record().ackers().isEmpty();
-    if (!othersCan || d.k.now - down.since() >= d.k.settings.resume()) {
+    long since = Math.max(down.since(), d.k.freshAt); // without the store nobody was elected
+    if (!othersCan || d.k.now - since >= d.k.settings.resume()) {
       d.claim(current, TermRecord.Phase.ELECTED);
     }
   }

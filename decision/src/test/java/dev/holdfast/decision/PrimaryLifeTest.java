@@ -55,6 +55,16 @@ class PrimaryLifeTest {
   }
 
   @Test
+  void othersHaveTheirTimeFromWhenTheStoreIsBack() {
+    ANode db1 = ANode.primary("db2").on(new Event.ServerExited("signal 9"));
+    db1.ticks(3 * ANode.SETTINGS.resume()).storeHolds(record(8, 3, "db1", "db2"));
+    for (int i = 1; i < ANode.SETTINGS.resume(); i++) {
+      assertThat(db1.ticks(1).writes()).isNull();
+    }
+    assertThat(db1.ticks(1).writes()).isNotNull();
+  }
+
+  @Test
   void crashedPrimaryThatWasReplacedMeanwhileStaysDeposed() {
     ANode db1 = ANode.primary("db2").on(new Event.ServerExited("signal 9"));
     db1.storeHolds(record(9, 4, "db2"));
