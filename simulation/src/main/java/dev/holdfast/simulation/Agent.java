@@ -28,6 +28,11 @@ final class Agent {
 
   final List<Event> unread = new ArrayList<>();
 
+  int ticksEvery = World.TICK;
+
+  /** How much longer than usual its disk takes. */
+  int diskSlowness = 1;
+
   /** For how many ticks its server has been open though another serves. */
   int staleTicks;
 

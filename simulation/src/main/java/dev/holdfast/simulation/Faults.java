@@ -1,9 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.base.NodeName;
-import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Event;
-import dev.holdfast.decision.VersionedRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,11 +11,12 @@ import java.util.stream.IntStream;
 final class Faults {
   private final World w;
   private final Operator operator;
+  private final Disks disks;
 
   /** Without full disks. */
-  private static final int PLAIN_KINDS = 18;
+  private static final int PLAIN_KINDS = 21;
 
-  private static final int ALL_KINDS = 22;
+  private static final int ALL_KINDS = 25;
   private static final int FEWEST_KINDS = 2;
   private static final int MOST_KINDS = 10;
 
@@ -25,8 +24,6 @@ final class Faults {
 
   /** One disk at most, and nothing else that can cost a node what it holds: that would be two. */
   private final boolean disksAreLost;
-
-  private boolean diskLost;
 
   /** Whether servers hang for good and disks fill up in this run, or all faults are plain. */
   private final boolean grey;
@@ -40,6 +37,7 @@ final class Faults {
   Faults(World w) {
     this.w = w;
     this.operator = new Operator(w);
+    this.disks = new Disks(w, this::restartLater);
     this.hostility = 8 + w.random.nextInt(60);
     this.disksAreLost = w.random.nextInt(4) == 0;
     this.grey = w.random.nextInt(4) == 0;
@@ -83,8 +81,8 @@ final class Faults {
       case 4 -> {
         if (!disksAreLost) {
           crashHost(a);
-        } else if (!diskLost) {
-          loseDisk(a);
+        } else {
+          disks.lose(a);
         }
       }
       case 5 -> isolate(a);
@@ -105,21 +103,10 @@ final class Faults {
       case 13 -> w.network.heal();
       case 14, 15, 16 -> operator.switchover();
       case 17 -> operator.failover(a, this::off);
-      default -> fillDisk(a);
-    }
-  }
-
-  private void fillDisk(Agent a) {
-    if (!a.server.diskFull) {
-      w.tell("FAULT the disk of " + a.name + " is full");
-      w.probe(a.server.writable ? "full disk of a primary" : "full disk of a replica");
-      a.server.diskFull = true;
-      w.schedule.after(
-          50L + w.random.nextInt(900),
-          () -> {
-            w.tell("the disk of " + a.name + " has space again");
-            a.server.freed();
-          });
+      case 18 -> bendTime(a);
+      case 19 -> disks.slow(a);
+      case 20 -> operator.asksInVain(a);
+      default -> disks.fill(a);
     }
   }
 
@@ -181,33 +168,11 @@ final class Faults {
     restartLater(a, 50 + w.random.nextInt(900));
   }
 
-  /**
-   * The data directory, and now and then the promise with it, of a node that is not the only holder
-   * and not about to become that: its own election may be under way, or the other holder in doubt.
-   */
-  private void loseDisk(Agent a) {
-    boolean needed =
-        w.store
-            .record()
-            .map(VersionedRecord::record)
-            .map(r ->
-                (r.ackers().isEmpty() && r.primary().equals(a.name))
-                    || a.disk.promised() > r.term()
-                    || r.ackers().stream().anyMatch(n -> w.agent(n).disk.doubt()))
-            .orElse(true);
-    if (needed) {
-      return;
-    }
-    diskLost = true;
-    boolean promiseToo = w.random.nextBoolean();
-    w.tell("FAULT " + a.name + " loses its data" + (promiseToo ? " and its promise" : ""));
-    w.probe(a.server.writable ? "data of a primary lost" : "data of a replica lost");
-    a.server.killed();
-    a.server.become(List.of());
-    a.server.lostInTerm = w.store.record().map(r -> r.record().term()).orElse(0L);
-    a.dies();
-    a.disk = promiseToo ? Durable.UNKNOWN_PAST : a.disk.withoutData();
-    restartLater(a, 50 + w.random.nextInt(900));
+  /** Ticks are all that a node knows of time: its own may come twice as often, or half. */
+  private void bendTime(Agent a) {
+    a.ticksEvery = World.TICK / 2 + w.random.nextInt(World.TICK * 3 / 2);
+    w.tell("FAULT the clock of " + a.name + " ticks every " + a.ticksEvery);
+    w.probe(a.ticksEvery < World.TICK ? "clock that is fast" : "clock that is slow");
   }
 
   private void freezeServer(Agent a) {
@@ -310,6 +275,7 @@ final class Faults {
     w.store.down = false;
     w.calm = true;
     w.agents.values().forEach(a -> a.server.freed());
+    w.agents.values().forEach(a -> a.ticksEvery = World.TICK);
     w.agents.values().stream()
         .filter(a -> a.server.frozen && !a.server.frozenForGood)
         .forEach(a -> a.server.thaw());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
@@ -27,9 +28,30 @@ final class Main {
       err.println(Options.USAGE);
       return 2;
     }
+    if (asked.exhaustive) {
+      return exhaustive(asked.bounds, out);
+    }
     return asked.soak
         ? new Soak(asked.into, out).run(asked.within)
         : seeds(asked.from, asked.seeds, asked.story, out);
+  }
+
+  private static int exhaustive(Bounds bounds, PrintStream out) {
+    long begun = System.nanoTime();
+    Explorer.Outcome o =
+        new Explorer(new Explorer.Setting(new Rules(), Set.of(), bounds)).explore();
+    for (int i = 0; i < o.story().size(); i++) {
+      out.println((i + 1) + ". " + o.story().get(i));
+    }
+    out.println(o.violation() == null ? "no violation" : "VIOLATION  " + o.violation());
+    out.printf(
+        "%d states, %d moves, all stories up to a weight of %d, %s, %.1f s%n",
+        o.states(),
+        o.moves(),
+        o.weight(),
+        o.whole() ? "all states within the bounds" : "not all states within the bounds",
+        (System.nanoTime() - begun) / 1e9);
+    return o.violation() == null ? 0 : 1;
   }
 
   private static int seeds(long from, long seeds, boolean story, PrintStream out) {

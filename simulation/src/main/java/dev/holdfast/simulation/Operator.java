@@ -19,14 +19,27 @@ final class Operator {
     w.store
         .record()
         .ifPresent(r -> {
-          Agent a = w.agent(r.record().primary());
-          NodeName candidate = w.names.get(w.random.nextInt(w.names.size()));
+          boolean wrongly = w.random.nextInt(8) == 0;
+          Agent a = w.agent(wrongly ? anyone() : r.record().primary());
+          NodeName candidate = anyone();
           w.tell("OPERATOR asks " + a.name + " for a switchover to " + candidate);
           w.probe("switchover asked");
-          Optional<Duration> kill = Optional.empty();
+          Optional<Duration> kill =
+              w.random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofSeconds(2));
           long id = w.random.nextInt(1_000_000);
           w.deliver(a, new Event.SwitchoverAsked(id, candidate, Duration.ofSeconds(10), kill));
         });
+  }
+
+  private NodeName anyone() {
+    return w.names.get(w.random.nextInt(w.names.size()));
+  }
+
+  /** A failover without accepted loss: at most a regular election begins a little earlier. */
+  void asksInVain(Agent a) {
+    w.tell("OPERATOR asks " + a.name + " for a failover without loss");
+    w.probe("failover without loss asked");
+    w.deliver(a, new Event.FailoverAsked(2, Optional.empty(), false));
   }
 
   /**

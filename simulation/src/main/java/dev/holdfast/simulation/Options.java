@@ -11,7 +11,9 @@ final class Options {
   static final String USAGE =
       """
       usage: simulation/run [--seeds N] [--from S] [--story]
-             simulation/soak [--for 8h] [--into FOLDER]""";
+             simulation/run --exhaustive [--bounds entries=2,terms=3,records=4,faults=2,mail=3,states=3000000]
+             simulation/soak [--for 8h] [--into FOLDER]\
+      """;
 
   private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,4})([smh])");
 
@@ -19,6 +21,8 @@ final class Options {
   long from = 1;
   boolean story;
   boolean soak;
+  boolean exhaustive;
+  Bounds bounds = Bounds.USUAL;
   Duration within = Duration.ofMinutes(10);
   Path into = Path.of(System.getProperty("simulation.folder", "simulation-soak"));
 
@@ -37,6 +41,8 @@ final class Options {
       case "--seeds" -> seeds = number(option);
       case "--from" -> from = number(option);
       case "--story" -> story = true;
+      case "--exhaustive" -> exhaustive = true;
+      case "--bounds" -> bounds = Bounds.parse(value(option));
       case "--soak" -> soak = true;
       case "--for" -> within = time(option);
       case "--into" -> into = Path.of(value(option));

@@ -7,12 +7,10 @@ import dev.holdfast.decision.ServerOperation;
 final class Rejoins {
   private static final OperationResult DONE = new OperationResult.Done();
 
-  private final World w;
-  private final Streams streams;
+  private final Place place;
 
-  Rejoins(World w, Streams streams) {
-    this.w = w;
-    this.streams = streams;
+  Rejoins(Place place) {
+    this.place = place;
   }
 
   static OperationResult errant(SimServer s) {
@@ -20,15 +18,15 @@ final class Rejoins {
   }
 
   OperationResult rewind(SimServer s, ServerOperation.Rewind o) {
-    SimServer p = w.agent(o.primary()).server;
-    if (!streams.canStream(s, p) || !p.writable || s.diskFull) {
+    SimServer p = place.server(o.primary());
+    if (!place.canStream(s, p) || !p.writable || s.diskFull) {
       return new OperationResult.Failed(p.name + " is not open for writing");
     }
-    if (w.random.nextInt(3) == 0) {
-      w.probe("errant tail that can't be rewound");
+    if (place.happens(3)) {
+      place.probe("errant tail that can't be rewound");
       return new OperationResult.Unable("a DDL statement");
     }
-    w.probe("errant tail rewound");
+    place.probe("errant tail rewound");
     s.killed();
     int same = 0;
     while (same < s.log.size()
@@ -36,18 +34,22 @@ final class Rejoins {
         && s.log.get(same).gtid().equals(p.log.get(same).gtid())) {
       same++;
     }
+    if (s.recovered.stream().anyMatch(s.log.subList(same, s.log.size())::contains)) {
+      place.probe("what a restarted primary had committed rewound");
+    }
     s.become(s.log.subList(0, same));
     return DONE;
   }
 
   OperationResult rebuild(SimServer s, ServerOperation.Rebuild o) {
-    SimServer donor = w.agent(o.donor()).server;
+    SimServer donor = place.server(o.donor());
     boolean reached =
-        donor.up && !donor.frozen && !donor.diskFull && w.network.connected(s.name, donor.name);
+        donor.up && !donor.frozen && !donor.diskFull && place.connected(s.name, donor.name);
     if (!reached) {
       return new OperationResult.Failed("no copy from " + donor.name);
     }
-    w.probe(o.donor().equals(o.primary()) ? "rebuild from the primary" : "rebuild from a replica");
+    place.probe(
+        o.donor().equals(o.primary()) ? "rebuild from the primary" : "rebuild from a replica");
     s.killed();
     // A backup waits for commits under way: it holds what the engine has committed.
     s.become(donor.log.subList(0, donor.committed));

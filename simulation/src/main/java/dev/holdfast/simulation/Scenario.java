@@ -18,7 +18,10 @@ record Scenario(
   /** Something wrong in what surrounds the core. */
   enum Flaw {
     STORE_COMPARES_NO_VERSIONS,
-    SERVER_ID_WITHOUT_TERM
+    SERVER_ID_WITHOUT_TERM,
+    /** As MariaDB does when replication is started by GTID after a restart. */
+    RELAY_LOG_DROPPED_AT_START,
+    VOTES_BEFORE_SYNCING
   }
 
   /** Short waits, so that much happens in few ticks. */

@@ -19,7 +19,7 @@ final class SimServer {
   private static final long ERRANT = 1_000_000;
 
   final NodeName name;
-  private final int number;
+  final int number;
 
   /** The server_id that its own transactions carry. */
   long writesAs;
@@ -160,9 +160,11 @@ final class SimServer {
 
   /** Crash recovery; as a replica it drops what the engine had not committed. */
   void start(boolean asReplica) {
+    List<Entry> inDoubt = log.subList(committed, log.size());
     if (asReplica) {
-      log.subList(committed, log.size()).clear();
+      inDoubt.clear();
     }
+    recovered = inDoubt.isEmpty() ? recovered : List.copyOf(inDoubt);
     committed = log.size();
     acknowledgedUpTo = log.size();
     up = true;
@@ -194,6 +196,9 @@ final class SimServer {
     closing = false;
     return true;
   }
+
+  /** What the last crash recovery that had something to decide has committed. */
+  List<Entry> recovered = List.of();
 
   /** The term of the record when its data were lost; 0 for never. */
   long lostInTerm;

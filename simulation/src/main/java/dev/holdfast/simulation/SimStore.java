@@ -17,6 +17,11 @@ final class SimStore {
     this.comparesVersions = comparesVersions;
   }
 
+  SimStore(boolean comparesVersions, @Nullable VersionedRecord record) {
+    this(comparesVersions);
+    this.record = record;
+  }
+
   Optional<VersionedRecord> record() {
     return Optional.ofNullable(record);
   }

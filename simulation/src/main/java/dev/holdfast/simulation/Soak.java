@@ -97,7 +97,8 @@ final class Soak {
     try (var in = Files.newBufferedReader(file())) {
       p.load(in);
     }
-    return new Summary(number(p, "next"), number(p, "seeds"), number(p, "violations"), number(p, "millis"));
+    return new Summary(
+        number(p, "next"), number(p, "seeds"), number(p, "violations"), number(p, "millis"));
   }
 
   private long number(Properties p, String key) throws IOException {

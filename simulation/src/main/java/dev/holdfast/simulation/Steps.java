@@ -9,19 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
   private static final OperationResult DONE = new OperationResult.Done();
 
-  private final World w;
-  private final Streams streams;
+  private final Place place;
   private final Rejoins rejoins;
 
-  Steps(World w, Streams streams) {
-    this.w = w;
-    this.streams = streams;
-    this.rejoins = new Rejoins(w, streams);
+  Steps(Place place) {
+    this.place = place;
+    this.rejoins = new Rejoins(place);
   }
 
   /** One try; null for "not yet". */
-  @Nullable OperationResult step(Agent a, ServerOperation op) {
-    SimServer s = a.server;
+  @Nullable OperationResult step(SimServer s, ServerOperation op) {
     if (!s.up && !(op instanceof ServerOperation.Start) && !(op instanceof ServerOperation.Kill)) {
       return new OperationResult.Failed("the server is gone");
     }
@@ -32,7 +29,11 @@ final class Steps {
         yield DONE;
       }
       case ServerOperation.StopAcknowledging o -> {
+        int synced = s.relaySynced;
         s.stopStream();
+        if (place.has(Scenario.Flaw.VOTES_BEFORE_SYNCING)) {
+          s.relaySynced = synced;
+        }
         yield s.errant()
             ? Rejoins.errant(s)
             : new OperationResult.Stopped(Entry.position(s.received()), Entry.position(s.log));
@@ -57,12 +58,11 @@ final class Steps {
   }
 
   /** The first part of an operation whose agent then died or gave up. */
-  void half(Agent a, ServerOperation op) {
-    SimServer s = a.server;
+  void half(SimServer s, ServerOperation op) {
     if (!s.up) {
       return;
     }
-    w.probe("operation half done");
+    place.probe("operation half done");
     switch (op) {
       case ServerOperation.StopAcknowledging o -> s.streaming = false;
       case ServerOperation.Follow o -> s.streaming = false;
@@ -92,10 +92,14 @@ final class Steps {
     if (s.up) {
       s.killed(); // an earlier start that was believed to have failed
     }
-    if (s.diskFull || w.random.nextInt(12) == 0) {
+    if (s.diskFull || place.happens(12)) {
       return new OperationResult.Failed("it did not start");
     }
     s.start(o.asReplica());
+    if (place.has(Scenario.Flaw.RELAY_LOG_DROPPED_AT_START)) {
+      s.relay.clear();
+      s.relaySynced = 0;
+    }
     return DONE;
   }
 
@@ -112,7 +116,7 @@ final class Steps {
   private OperationResult open(SimServer s, ServerOperation.Open o) {
     s.locked.clear();
     lock(s, o.locked());
-    boolean flawed = w.scenario.flaws().contains(Scenario.Flaw.SERVER_ID_WITHOUT_TERM);
+    boolean flawed = place.has(Scenario.Flaw.SERVER_ID_WITHOUT_TERM);
     s.open(flawed ? 0 : o.term());
     return DONE;
   }
@@ -120,14 +124,13 @@ final class Steps {
   /** Leaves semi-sync: what still waits for an acknowledgement is released to its clients. */
   private OperationResult stepDown(SimServer s) {
     if (s.writable) {
-      w.probe("commits released without an acknowledgement");
-      w.invariants.acknowledge(s.log);
+      place.probe("commits released without an acknowledgement");
+      place.release(s);
     }
     s.writable = false;
     s.closed = false;
     s.committed = s.log.size();
-    w.invariants.check();
-    w.probe("primary steps down without a restart");
+    place.probe("primary steps down without a restart");
     return DONE;
   }
 
@@ -135,19 +138,19 @@ final class Steps {
     if (!s.streaming || s.source == null) {
       return new OperationResult.Failed("no stream");
     }
-    SimServer p = w.agent(s.source).server;
-    if (!streams.canStream(s, p)) {
+    SimServer p = place.server(s.source);
+    if (!place.canStream(s, p)) {
       return new OperationResult.Failed("no connection to " + p.name);
     }
     s.acknowledging = true;
     if (p.writable && s.isPrefixOf(p.log)) {
-      streams.acknowledge(s, p);
+      place.acknowledge(s, p);
     }
     return DONE;
   }
 
   private @Nullable OperationResult follow(SimServer s, ServerOperation.Follow o) {
-    SimServer p = w.agent(o.primary()).server;
+    SimServer p = place.server(o.primary());
     s.streaming = false;
     if (!s.relay.isEmpty() && s.applyOne()) {
       return null;
@@ -155,10 +158,10 @@ final class Steps {
     if (s.writable) {
       return new OperationResult.Failed("it is open for writing");
     }
-    if (p.frozen || !w.network.connected(s.name, p.name)) {
+    if (p.frozen || !place.connected(s.name, p.name)) {
       return null; // nobody answers, and nobody refuses
     }
-    if (!streams.canStream(s, p)) {
+    if (!place.canStream(s, p)) {
       return new OperationResult.Failed("no connection to " + p.name);
     }
     if (!Entry.seemsPrefix(s.log, p.log, 0)) {
@@ -178,7 +181,7 @@ final class Steps {
   private @Nullable OperationResult promote(SimServer s) {
     if (!s.relay.isEmpty()) {
       if (!s.applyOne()) {
-        w.probe("errant write in the way of a promotion");
+        place.probe("errant write in the way of a promotion");
         s.dropErrant();
       }
       return null;

@@ -71,16 +71,11 @@ final class Streams {
   }
 
   private void receiveOne(SimServer s) {
-    if (!s.up || s.frozen || s.diskFull || !s.streaming || s.source == null) {
+    Entry e = w.receive(s);
+    if (e == null || s.source == null) {
       return;
     }
     SimServer p = w.agent(s.source).server;
-    int have = s.log.size() + s.relay.size();
-    if (!canStream(s, p) || have >= p.log.size() || !s.isPrefixOf(p.log)) {
-      return;
-    }
-    Entry e = p.log.get(have);
-    s.relay.add(e);
     boolean acknowledges = s.acknowledging && p.writable;
     w.tell(() -> s.name + " receives " + e + (acknowledges ? " and acknowledges" : ""));
     if (acknowledges) {
@@ -94,13 +89,6 @@ final class Streams {
     w.invariants.acknowledges(s, p);
     int upTo = s.log.size() + s.relay.size();
     arriveAfter(w.delay(5), p, s.name, p.life, p.dumpsEnded(s.name), upTo);
-  }
-
-  boolean canStream(SimServer replica, SimServer source) {
-    return source.up
-        && !source.frozen
-        && !source.locked.contains(replica.name)
-        && w.network.connected(replica.name, source.name);
   }
 
   /**
@@ -175,10 +163,10 @@ final class Streams {
     if (!s.writable) {
       SimServer p = s.source == null ? null : w.agent(s.source).server;
       // A receiving thread takes its time to notice that nothing comes any more.
-      boolean connected = p != null && (canStream(s, p) || (p.frozen && w.random.nextBoolean()));
+      boolean connected = p != null && (w.canStream(s, p) || (p.frozen && w.random.nextBoolean()));
       boolean refused = p == null || p.locked.contains(s.name) || !s.streaming || s.errant();
       w.deliver(a, new Event.StreamSeen(connected, refused, "stopped"));
-      w.deliver(a, new Event.StreamQuiet(p != null && !canStream(s, p)));
+      w.deliver(a, new Event.StreamQuiet(p != null && !w.canStream(s, p)));
       return;
     }
     if (s.acknowledgedUpTo > a.acknowledgedBefore) {

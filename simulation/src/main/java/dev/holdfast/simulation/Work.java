@@ -106,7 +106,7 @@ final class Work {
         return null;
       }
       if (w.random.nextBoolean() && !replacesData(op)) {
-        a.server.unread.add(() -> steps.step(a, op));
+        a.server.unread.add(() -> steps.step(a.server, op));
       }
       return new OperationResult.Failed("the server does not answer");
     }
@@ -114,7 +114,7 @@ final class Work {
       perhaps(a, op);
       return new OperationResult.Failed("no answer");
     }
-    OperationResult result = steps.step(a, op);
+    OperationResult result = steps.step(a.server, op);
     if (result == null && task.tries > PATIENCE) {
       a.server.closing = false; // a statement that is given up waits no more
     }
@@ -138,10 +138,10 @@ final class Work {
     }
     switch (w.random.nextInt(3)) {
       case 0 -> {}
-      case 1 -> steps.half(a, op);
+      case 1 -> steps.half(a.server, op);
       default -> {
         w.probe("operation done without its answer");
-        steps.step(a, op);
+        steps.step(a.server, op);
       }
     }
   }

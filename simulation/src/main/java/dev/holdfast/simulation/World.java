@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * Agents, servers, network and store of one run. It carries effects out and hands events in; what
  * the events mean is for the core to decide. A tick is {@link #TICK} units of time.
  */
-final class World {
+final class World implements Place {
   static final int TICK = 10;
 
   final Scenario scenario;
@@ -57,7 +57,7 @@ final class World {
       agents.put(names.get(i), new Agent(names.get(i), new SimServer(names.get(i), i + 1)));
     }
     this.streams = new Streams(this);
-    this.work = new Work(this, new Steps(this, streams));
+    this.work = new Work(this, new Steps(this));
     this.storeLink = new StoreLink(this);
     this.invariants = new Invariants(this);
   }
@@ -70,8 +70,40 @@ final class World {
     return a;
   }
 
-  void probe(String what) {
+  @Override
+  public SimServer server(NodeName name) {
+    return agent(name).server;
+  }
+
+  @Override
+  public boolean connected(NodeName a, NodeName b) {
+    return network.connected(a, b);
+  }
+
+  @Override
+  public boolean happens(int times) {
+    return random.nextInt(times) == 0;
+  }
+
+  @Override
+  public boolean has(Scenario.Flaw flaw) {
+    return scenario.flaws().contains(flaw);
+  }
+
+  @Override
+  public void probe(String what) {
     probes.merge(what, 1, Integer::sum);
+  }
+
+  @Override
+  public void acknowledge(SimServer replica, SimServer primary) {
+    streams.acknowledge(replica, primary);
+  }
+
+  @Override
+  public void release(SimServer server) {
+    invariants.acknowledge(server.log);
+    invariants.check();
   }
 
   void tell(Supplier<String> line) {
@@ -120,7 +152,7 @@ final class World {
     ticking(a, incarnation);
   }
 
-  private static Event.Found found(SimServer s) {
+  static Event.Found found(SimServer s) {
     if (!s.up) {
       return new Event.Found.NotRunning();
     }
@@ -132,7 +164,7 @@ final class World {
 
   private void ticking(Agent a, int incarnation) {
     schedule.after(
-        TICK,
+        a.ticksEvery,
         () -> {
           if (a.up() && a.incarnation == incarnation) {
             if (!a.frozen) {
@@ -212,7 +244,7 @@ final class World {
 
   private void persist(Agent a, Durable durable) {
     int incarnation = a.incarnation;
-    int written = delay(4);
+    int written = delay(4) * a.diskSlowness;
     schedule.after(
         written,
         () -> {

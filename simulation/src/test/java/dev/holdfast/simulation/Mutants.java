@@ -1,6 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.base.NodeName;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Message;
@@ -9,6 +10,7 @@ import dev.holdfast.decision.Rules;
 import dev.holdfast.decision.Settings;
 import dev.holdfast.decision.TermRecord;
 import dev.holdfast.decision.VersionedRecord;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,39 @@ final class Mutants {
     all.put("steps down without having closed", new StepsDownOpen());
     all.put("closing believed before it is done", new BelievesClosing());
     all.put("hands over to a candidate that is behind", new HandsOverToLaggards());
+    all.put("sequence numbers compared without their domain", new DomainsForgotten());
+    all.put("old primary named an acker", new OldPrimaryNamed());
     return all;
+  }
+
+  private static final class DomainsForgotten extends Rules {
+    @Override
+    protected Optional<Elected> elect(
+        Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
+      return promises.entrySet().stream()
+          .max(Comparator.comparingLong(e -> greatest(e.getValue())))
+          .map(e -> new Elected(e.getKey(), new TreeSet<>()));
+    }
+
+    private static long greatest(Message.Promised promised) {
+      return promised.received().byDomain().values().stream()
+          .mapToLong(Gtid::sequence)
+          .max()
+          .orElse(0);
+    }
+  }
+
+  private static final class OldPrimaryNamed extends Rules {
+    @Override
+    protected Optional<Elected> elect(
+        Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
+      return super.elect(promises, preference)
+          .map(e -> {
+            TreeSet<NodeName> ackers = new TreeSet<>(e.ackers());
+            preference.stream().filter(n -> !promises.containsKey(n)).forEach(ackers::add);
+            return new Elected(e.winner(), ackers);
+          });
+    }
   }
 
   private static final class StepsDownOpen extends Rules {

@@ -43,7 +43,18 @@ class SimulationTest {
           "note elected",
           "note errant",
           "note closed",
-          "note trouble");
+          "note trouble",
+          "promise file lost",
+          "slow disk",
+          "clock that is fast",
+          "clock that is slow",
+          "failover without loss asked",
+          "what a restarted primary had committed rewound",
+          "message that comes late, and twice",
+          "write that happens after it was given up",
+          "acknowledgement arrives late",
+          "operation half done",
+          "operation done without its answer");
 
   @Test
   void invariantsHoldForEverySeed() {
