@@ -53,9 +53,9 @@ final class Practice implements AutoCloseable {
     this.shop = shop;
   }
 
-  /** Each node with a network and a small disk of its own. */
+  /** Each node with a network of its own, and a disk with room for a second copy of its data. */
   static Practice withDisks() throws Exception {
-    return up(true, Optional.of(ByteSize.parse("300M")));
+    return up(true, Optional.of(ByteSize.parse("600M")));
   }
 
   static Practice up(boolean isolated) throws Exception {
