@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("simulation.seeds", 10_000);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 100_000);
 
   /** Rare things that the seeds have to reach, or the simulator has stopped to be hostile. */
   private static final Set<String> PROBES =
