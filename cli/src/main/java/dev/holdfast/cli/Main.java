@@ -4,8 +4,12 @@ import dev.holdfast.agent.router.RouterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.lab.LabCommand;
 import dev.holdfast.cli.lab.Labs;
+import dev.holdfast.cli.operation.ConfigCommand;
 import dev.holdfast.cli.operation.FailoverCommand;
 import dev.holdfast.cli.operation.HistoryCommand;
+import dev.holdfast.cli.operation.PauseCommand;
+import dev.holdfast.cli.operation.RebuildCommand;
+import dev.holdfast.cli.operation.ResumeCommand;
 import dev.holdfast.cli.operation.SwitchoverCommand;
 import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
@@ -39,6 +43,10 @@ public final class Main {
             .addSubcommand(new StatusCommand(labs, terminal, clock))
             .addSubcommand(new SwitchoverCommand(labs, terminal))
             .addSubcommand(new FailoverCommand(labs, terminal))
+            .addSubcommand(new RebuildCommand(labs, terminal))
+            .addSubcommand(new PauseCommand(labs, terminal))
+            .addSubcommand(new ResumeCommand(labs, terminal))
+            .addSubcommand(ConfigCommand.of(labs, terminal))
             .addSubcommand(new HistoryCommand(labs, terminal))
             .addSubcommand(new ShopCommand())
             .addSubcommand(new AgentCommand(terminal))

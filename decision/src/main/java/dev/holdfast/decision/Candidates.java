@@ -15,6 +15,9 @@ public final class Candidates {
 
   /** Empty when a switchover from this node to {@code candidate} may begin. */
   public static Optional<String> obstacle(Knowledge k, NodeName candidate) {
+    if (k.orders.paused()) {
+      return Optional.of(Pausing.PAUSED);
+    }
     if (!k.members.contains(candidate)) {
       return Optional.of(candidate + " is no member");
     }
@@ -37,5 +40,63 @@ public final class Candidates {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whose data a rebuild of this node takes: a replica's before the primary's, for reading all of a
+   * server's data slows its clients down.
+   */
+  public static Optional<NodeName> donor(Knowledge k) {
+    return k.record == null
+        ? Optional.empty()
+        : Optional.of(donor(k, k.record.record())).filter(n -> !n.equals(k.self));
+  }
+
+  static NodeName donor(Knowledge k, TermRecord r) {
+    return k.others().stream()
+        .filter(n -> !n.equals(r.primary()) && follows(k, n, r))
+        .findFirst()
+        .orElse(r.primary());
+  }
+
+  private static boolean follows(Knowledge k, NodeName node, TermRecord r) {
+    NodeStatus status = k.statusOf(node);
+    return status != null
+        && !k.silent(node)
+        && status.hearsPrimary()
+        && status.server() instanceof ServerView.Following f
+        && f.term() == r.term();
+  }
+
+  /**
+   * Empty when this node may be rebuilt now.
+   *
+   * @param donor empty for whom {@link #donor(Knowledge)} names
+   */
+  public static Optional<String> obstacleToRebuild(Knowledge k, Optional<NodeName> donor) {
+    if (k.orders.paused()) {
+      return Optional.of(Pausing.PAUSED);
+    }
+    if (k.record == null) {
+      return Optional.of("this node knows no term yet");
+    }
+    TermRecord r = k.record.record();
+    if (r.primary().equals(k.self)) {
+      return Optional.of(k.self + " is the primary");
+    }
+    if (r.phase() != TermRecord.Phase.SERVING || k.silent(r.primary())) {
+      return Optional.of("the primary " + r.primary() + " does not serve, or is not heard");
+    }
+    if (k.durable.promised() > r.term()) {
+      return Optional.of("an election is under way");
+    }
+    if (r.ackers().equals(java.util.Set.of(k.self)) && k.server.acknowledges()) {
+      return Optional.of(k.self + " is the only one that acknowledges: commits would wait");
+    }
+    NodeName from = donor.orElseGet(() -> donor(k, r));
+    boolean can = from.equals(r.primary()) || follows(k, from, r);
+    return from.equals(k.self) || !can
+        ? Optional.of(from + " can't be the donor: it is not another node that follows the primary")
+        : Optional.empty();
   }
 }

@@ -86,6 +86,9 @@ public final class Canonical {
 
   private void times() {
     k.readAt = past(k.readAt, s.reread());
+    k.repair =
+        k.repair.canonical(
+            future(k.repair.notBefore()), past(k.repair.since(), s.patience().restart()));
     k.freshAt = past(k.freshAt, s.resume());
     k.evidenceAt = past(k.evidenceAt, s.patience().staleReads());
     k.failoverAt = past(k.failoverAt, s.patience().cooldown());

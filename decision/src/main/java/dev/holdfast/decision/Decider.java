@@ -45,13 +45,18 @@ public final class Decider {
         d.k.persisting = null;
       }
       case Event.OperationEnded e -> Operations.ended(d, e.id(), e.result());
-      case Event.ServerExited e -> ServerCare.exited(d, e.how());
+      case Event.ServerExited e -> {
+        ServerCare.exited(d, e.how());
+        Pausing.exited(d.k);
+      }
       case Event.ProbeBegan e -> Suspicion.begun(d, e.probe());
       case Event.ProbeEnded e -> Suspicion.ended(d, e.probe(), e.trouble());
       case Event.CommitsAcknowledged e -> StaleReads.evidence(d);
       case Event.StreamQuiet e -> d.k.streamQuiet = e.quiet();
       case Event.SwitchoverAsked e -> Switchovers.asked(d, e);
       case Event.FailoverAsked e -> Failovers.asked(d, e);
+      case Event.Ordered e -> Pausing.ordered(d, e);
+      case Event.RebuildAsked e -> Rejoin.asked(d, e);
       case Event.CommitsWait e -> Ackers.commitsWait(d);
       case Event.StreamSeen e -> ServerCare.streamSeen(d, e);
     }

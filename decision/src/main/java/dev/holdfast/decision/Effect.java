@@ -19,9 +19,9 @@ public sealed interface Effect {
   record Cancel(long id) implements Effect {}
 
   /**
-   * How a switchover, or a failover by hand, ended.
+   * How a switchover, a failover by hand or a rebuild ended.
    *
-   * @param done whether the candidate is the primary of a new term
+   * @param done whether the candidate is the primary of a new term; whether the data are replaced
    * @param text why not; empty when it is
    */
   record SwitchoverEnded(long id, boolean done, String text) implements Effect {}

@@ -50,7 +50,9 @@ final class Elections {
     if (k.election != null) {
       continueWith(d, k.election);
     } else if (k.suspectSince >= 0 && k.now >= k.electionAt) {
-      if (CoolDown.holds(d, k.record.record())) {
+      if (Pausing.holdsElections(k)) {
+        k.waitingFor = "a person: " + Pausing.PAUSED;
+      } else if (CoolDown.holds(d, k.record.record())) {
         k.waitingFor = CoolDown.explain(k.record.record());
       } else {
         begin(d, k.record);
@@ -182,7 +184,8 @@ final class Elections {
   }
 
   private static void write(Draft d, Election e) {
-    Optional<Rules.Elected> elected = d.rules.elect(e.promises(), d.k.members);
+    Optional<Rules.Elected> elected =
+        d.rules.elect(e.promises(), d.k.orders.preference(d.k.members), d.k.orders.neverPrimary());
     if (elected.isEmpty()) {
       d.k.waitingFor = "a person: the received positions are not of one history " + e.promises();
       giveUp(d);

@@ -63,6 +63,17 @@ public sealed interface Event {
    */
   record FailoverAsked(long id, Optional<NodeName> node, boolean acceptLoss) implements Event {}
 
+  /**
+   * An operator wants this node's data replaced by a copy of another's. Answered with {@link
+   * Effect.SwitchoverEnded} of the same id.
+   *
+   * @param donor whose; empty for a replica, or the primary when no other follows
+   */
+  record RebuildAsked(long id, Optional<NodeName> donor) implements Event {}
+
+  /** People have laid something down anew, or the agent has just heard of it. */
+  record Ordered(Orders orders, Settings settings) implements Event {}
+
   record OperationEnded(long id, OperationResult result) implements Event {}
 
   /** The local server's process is gone. */

@@ -35,6 +35,9 @@ final class Failovers {
 
   private static Optional<String> obstacle(Draft d) {
     Knowledge k = d.k;
+    if (k.orders.paused()) {
+      return Optional.of(Pausing.PAUSED);
+    }
     if (k.byHand != null) {
       return Optional.of("a failover by hand is under way here");
     }
@@ -117,7 +120,11 @@ final class Failovers {
   }
 
   private static void decide(Draft d, ByHand h) {
-    Optional<NodeName> winner = d.rules.elect(h.promises(), d.k.members).map(Rules.Elected::winner);
+    Orders orders = d.k.orders;
+    Optional<NodeName> winner =
+        d.rules
+            .elect(h.promises(), orders.preference(d.k.members), orders.neverPrimary())
+            .map(Rules.Elected::winner);
     Optional<NodeName> wanted = h.ask().node();
     if (h.promises().isEmpty()) {
       giveUp(d, h, "nobody promises");

@@ -24,7 +24,8 @@ public final class Knowledge {
 
   final NodeName self;
   final List<NodeName> members;
-  final Settings settings;
+  Settings settings;
+  Orders orders = Orders.NONE;
   private final List<NodeName> others;
 
   long now;
@@ -72,6 +73,7 @@ public final class Knowledge {
   long caughtUpAt = -1;
 
   boolean vouch;
+  Repair repair = Repair.NONE;
   String problem = "";
   Health health = Health.FINE;
   String trouble = "";
@@ -129,6 +131,7 @@ public final class Knowledge {
 
   Knowledge copy() {
     Knowledge k = new Knowledge(self, members, others, settings);
+    k.orders = orders;
     k.now = now;
     k.random = random;
     k.nextId = nextId;
@@ -154,6 +157,7 @@ public final class Knowledge {
     k.contained = contained;
     k.caughtUpAt = caughtUpAt;
     k.vouch = vouch;
+    k.repair = repair;
     k.problem = problem;
     k.health = health;
     k.trouble = trouble;
@@ -217,10 +221,8 @@ public final class Knowledge {
     return trouble.isEmpty() ? problem : "the server " + trouble;
   }
 
-  /** For how many ticks {@link #waitingFor} is the cool-down after a failover; 0 for none. */
-  public long coolDownLeft() {
-    boolean waits = record != null && waitingFor.equals(CoolDown.explain(record.record()));
-    return waits ? CoolDown.left(this) : 0;
+  public Orders orders() {
+    return orders;
   }
 
   /** Why this node's server, though it runs, does not work; empty when it does. */
@@ -283,6 +285,7 @@ public final class Knowledge {
         self,
         members,
         settings,
+        orders,
         now,
         random,
         nextId,
@@ -308,6 +311,7 @@ public final class Knowledge {
         contained,
         caughtUpAt,
         vouch,
+        repair,
         problem,
         health,
         trouble,

@@ -15,6 +15,9 @@ final class Promises {
       m.primary().ifPresent(s -> Heartbeats.absorb(d, primary, s));
     }
     String obstacle = obstacle(d, m.term(), m.under().version());
+    if (obstacle == null && Pausing.holdsElections(k)) {
+      obstacle = Pausing.PAUSED;
+    }
     if (obstacle == null
         && !d.rules.agreesToElection(
             Elections.primaryGone(k, d.rules), Elections.hasPromisedMore(k))) {

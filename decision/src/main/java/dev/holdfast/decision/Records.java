@@ -22,6 +22,7 @@ final class Records {
     k.record = next;
     Switchovers.learned(d, next.record());
     Failovers.learned(d, next.record());
+    Rejoin.learned(d, next.record());
     TermRecord r = next.record();
     if (before != null) {
       CoolDown.learned(k, before.record(), r);
@@ -39,7 +40,7 @@ final class Records {
         && !Rejoin.underWay(k)
         && before != null
         && before.record().term() < r.term()) {
-      k.server = new ServerView.Idle(); // errant is said of one primary: the next is asked again
+      k.server = Rejoin.takenBack(k); // errant is said of one primary: the next is asked again
     }
     k.election = null;
     k.suspectSince = -1;

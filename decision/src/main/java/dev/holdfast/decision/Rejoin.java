@@ -1,6 +1,7 @@
 package dev.holdfast.decision;
 
 import dev.holdfast.base.NodeName;
+import java.util.Optional;
 
 /**
  * Rule 7: a server that can't follow the primary from where it is. What it has and the primary has
@@ -19,12 +20,67 @@ final class Rejoin {
             || k.running.operation() instanceof ServerOperation.Rebuild);
   }
 
+  /** An operator's wish, whatever state the server is in. */
+  static void asked(Draft d, Event.RebuildAsked ask) {
+    Optional<String> obstacle = obstacle(d, ask.donor());
+    if (obstacle.isPresent()) {
+      d.effects.add(new Effect.SwitchoverEnded(ask.id(), false, obstacle.get()));
+      return;
+    }
+    d.k.repair = Repair.wanted(ask, d.k.now);
+    d.note(Effect.Kind.NOTE, 0, "an operator wants it rebuilt");
+  }
+
+  private static Optional<String> obstacle(Draft d, Optional<NodeName> donor) {
+    Knowledge k = d.k;
+    if (k.record == null || !d.rules.trusts(k.heardStore)) {
+      return Optional.of("this node knows no term yet");
+    }
+    if (underWay(k) || k.repair.wish() != null) {
+      return Optional.of(k.self + " is being rewound or rebuilt already");
+    }
+    return Candidates.obstacleToRebuild(k, donor);
+  }
+
+  /** Puts a server aside that is to be rebuilt; whether that is so. */
+  static boolean begins(Draft d) {
+    Knowledge k = d.k;
+    if (k.repair.wish() == null || k.promise != null) {
+      return false;
+    }
+    k.repair = k.repair.putAside(!k.server.running());
+    k.server = new ServerView.Errant("an operator wants it rebuilt", false);
+    return true;
+  }
+
+  static void learned(Draft d, TermRecord r) {
+    if (r.primary().equals(d.k.self)) {
+      wishEnds(d, false, d.k.self + " has become the primary");
+    }
+  }
+
+  private static void wishEnds(Draft d, boolean done, String text) {
+    Event.RebuildAsked wish = d.k.repair.wish();
+    if (wish != null) {
+      d.k.repair = d.k.repair.withoutWish();
+      d.effects.add(new Effect.SwitchoverEnded(wish.id(), done, text));
+    }
+  }
+
+  /** What a server is that is errant no more. */
+  static ServerView takenBack(Knowledge k) {
+    return k.repair.stopped() ? new ServerView.Down(k.now) : new ServerView.Idle();
+  }
+
   static void diverged(Draft d, long term, OperationResult.Diverged v) {
     d.k.server = new ServerView.Errant(v.what(), v.surplus());
+    d.k.repair = d.k.repair.putAside(false);
     d.k.problem =
-        v.surplus()
-            ? "holds transactions that the primary does not have: " + v.what()
-            : "can't go on from where it is: " + v.what();
+        (v.surplus()
+                ? "holds transactions that the primary does not have: "
+                : "can't go on from where it is: ")
+            + v.what()
+            + d.k.repair.text();
     d.note(Effect.Kind.ERRANT, term, d.k.problem);
   }
 
@@ -35,11 +91,16 @@ final class Rejoin {
     }
     TermRecord r = k.record.record();
     if (r.primary().equals(k.self)) {
-      k.server = new ServerView.Idle(); // elected meanwhile: its history is the cluster's
+      k.server = takenBack(k); // elected meanwhile: its history is the cluster's
       return;
     }
     boolean primaryCanTell = r.phase() == TermRecord.Phase.SERVING && !k.silent(r.primary());
-    if (k.persisting != null
+    if (k.repair.wish() != null && staysAnAcker(d, r, primaryCanTell)) {
+      return;
+    }
+    if ((k.orders.paused() && k.repair.wish() == null)
+        || k.now < k.repair.notBefore()
+        || k.persisting != null
         || !primaryCanTell
         || k.durable.promised() > r.term()
         || !d.onDisk(d.rules.replacing(k.durable.following(r.term())))) {
@@ -53,25 +114,37 @@ final class Rejoin {
     if (errant.rewinds()) {
       d.run(new ServerOperation.Rewind(r.primary(), r.term()));
     } else {
-      d.run(new ServerOperation.Rebuild(donor(d, r), r.primary(), r.term()));
+      d.run(new ServerOperation.Rebuild(donor(k, r), r.primary(), r.term()));
     }
   }
 
-  /** A replica before the primary: reading all of a server's data slows its clients down. */
-  private static NodeName donor(Draft d, TermRecord r) {
-    return d.k.others().stream()
-        .filter(n -> !n.equals(r.primary()) && follows(d.k, n, r))
-        .findFirst()
-        .orElse(r.primary());
+  /**
+   * Whoever is rebuilt at will leaves the ackers first, and may vote until then: an election must
+   * not come to wait for it.
+   */
+  private static boolean staysAnAcker(Draft d, TermRecord r, boolean primaryCanTell) {
+    Knowledge k = d.k;
+    if (!r.ackers().contains(k.self)) {
+      return false;
+    }
+    boolean late = k.now - k.repair.since() >= k.settings.patience().restart();
+    if (!primaryCanTell || late) {
+      k.server = takenBack(k);
+      wishEnds(
+          d,
+          false,
+          primaryCanTell
+              ? "the primary keeps it as an acker: no other is well"
+              : "the primary is not heard any more, and this node may have to vote");
+    }
+    return true;
   }
 
-  private static boolean follows(Knowledge k, NodeName node, TermRecord r) {
-    NodeStatus status = k.statusOf(node);
-    return status != null
-        && !k.silent(node)
-        && status.hearsPrimary()
-        && status.server() instanceof ServerView.Following f
-        && f.term() == r.term();
+  private static NodeName donor(Knowledge k, TermRecord r) {
+    Event.RebuildAsked wish = k.repair.wish();
+    return wish == null
+        ? Candidates.donor(k, r)
+        : wish.donor().orElseGet(() -> Candidates.donor(k, r));
   }
 
   static void rewound(Draft d, ServerOperation.Rewind r, OperationResult result) {
@@ -90,11 +163,19 @@ final class Rejoin {
   static void rebuilt(Draft d, ServerOperation.Rebuild r) {
     ServerCare.down(d.k);
     d.note(Effect.Kind.REBUILT, r.term(), "has the data of " + r.donor());
+    wishEnds(d, true, "");
   }
 
-  /** It may have ended with the server running or not: it is started anew, which tells. */
+  /**
+   * It may have ended with the server running or not: it is started anew, which tells. What fails
+   * again and again is tried less and less often.
+   */
   static void failed(Draft d) {
-    ServerCare.down(d.k);
-    d.k.retryAt = d.k.now + d.k.settings.resume();
+    Knowledge k = d.k;
+    String why = k.problem;
+    wishEnds(d, false, why);
+    ServerCare.down(k);
+    k.retryAt = k.now + k.settings.resume();
+    k.repair = k.repair.failed(k.now, k.settings, why);
   }
 }

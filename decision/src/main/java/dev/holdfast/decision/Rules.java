@@ -5,6 +5,7 @@ import dev.holdfast.binlog.gtid.GtidPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -91,22 +92,25 @@ public class Rules {
   }
 
   /**
-   * Rule 4: the winner has the greatest received position; among equals, the one with the least to
-   * apply, then the first by preference. Only those that are level with it become ackers. Empty
-   * when the positions are not those of one history, so that nobody is the most advanced.
+   * Rule 4: the winner has the greatest received position; among equals, one that may be the
+   * primary before one that should not, then the one with the least to apply, then the first by
+   * preference. Who should never be the primary is elected all the same when it alone has
+   * everything: nobody else could keep what was acknowledged. Only those that are level with the
+   * winner become ackers. Empty when the positions are not those of one history, so that nobody is
+   * the most advanced.
    *
    * @param preference all members, the most preferred first
+   * @param avoided who should not be the primary
    */
   protected Optional<Elected> elect(
-      Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
+      Map<NodeName, Message.Promised> promises, List<NodeName> preference, Set<NodeName> avoided) {
+    List<NodeName> furthest = preference.stream().filter(n -> isFurthest(n, promises)).toList();
+    List<NodeName> wanted = furthest.stream().filter(n -> !avoided.contains(n)).toList();
     NodeName winner = null;
     Message.Promised best = null;
-    for (NodeName node : preference) {
+    for (NodeName node : wanted.isEmpty() ? furthest : wanted) {
       Message.Promised promise = promises.get(node);
-      if (promise == null || !isFurthest(promise.received(), promises)) {
-        continue;
-      }
-      if (best == null || !best.applied().covers(promise.applied())) {
+      if (promise != null && (best == null || !best.applied().covers(promise.applied()))) {
         winner = node;
         best = promise;
       }
@@ -114,6 +118,11 @@ public class Rules {
     return winner == null || best == null
         ? Optional.empty()
         : Optional.of(new Elected(winner, levelWith(winner, best.received(), promises)));
+  }
+
+  private static boolean isFurthest(NodeName node, Map<NodeName, Message.Promised> promises) {
+    Message.Promised its = promises.get(node);
+    return its != null && isFurthest(its.received(), promises);
   }
 
   private static boolean isFurthest(

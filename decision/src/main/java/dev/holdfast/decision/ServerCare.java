@@ -69,6 +69,7 @@ final class ServerCare {
     k.streamConnected = true;
     k.streamBroken = false;
     k.contained = f.term();
+    k.repair = Repair.NONE;
     d.note(Effect.Kind.FOLLOWING, f.term(), "follows " + f.primary());
   }
 
@@ -103,8 +104,7 @@ final class ServerCare {
   private static void errant(Draft d, ServerView.Errant s) {
     Knowledge k = d.k;
     if (k.record != null && k.record.record().primary().equals(k.self)) {
-      k.server = new ServerView.Idle();
-      idle(d);
+      k.server = Rejoin.takenBack(k);
     } else {
       Rejoin.tend(d, s);
     }
@@ -156,6 +156,9 @@ final class ServerCare {
 
   private static void start(Draft d, ServerView.Down down) {
     Knowledge k = d.k;
+    if (Rejoin.begins(d)) {
+      return; // a server that doesn't start is what rebuilds are for
+    }
     if (k.record == null) {
       if (k.recordIsFresh) {
         starting(d, false);
@@ -212,6 +215,8 @@ final class ServerCare {
       if (d.rules.mayBePrimary(k.durable)) {
         promote(d, r);
       }
+    } else if (Rejoin.begins(d)) {
+      return;
     } else if (k.durable.promised() < r.term() || k.durable.primary()) {
       d.onDisk(k.durable.following(r.term()));
     } else if (k.durable.promised() == r.term() && opensOrHasOpened(k, r)) {
@@ -250,7 +255,8 @@ final class ServerCare {
         f.primary().equals(r.primary())
             && f.term() == r.term()
             && k.durable.promised() == r.term()
-            && !k.streamBroken;
+            && (!k.streamBroken || k.orders.paused())
+            && k.repair.wish() == null;
     clearDoubt(d, r);
     boolean mayAcknowledge = d.rules.mayAcknowledge(r, k.self, k.durable);
     if (!right || (f.acknowledging() && !mayAcknowledge)) {

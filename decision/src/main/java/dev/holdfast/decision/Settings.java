@@ -32,10 +32,26 @@ public record Settings(
    * @param restart a server that has not answered for this long is killed and started again
    * @param staleReads a primary that has had neither store nor acker for this long closes
    * @param cooldown how long after a failover the next one waits
+   * @param rejoin the longest pause between two tries to mend a node; the first is {@link
+   *     Settings#resume}, and each is twice the one before
    */
-  public record Patience(int answer, int write, int restart, int staleReads, int cooldown) {}
+  public record Patience(
+      int answer, int write, int restart, int staleReads, int cooldown, int rejoin) {}
+
+  /** The same but for how long a primary without news serves, and how long failovers wait. */
+  public Settings with(int staleReads, int cooldown) {
+    Patience p =
+        new Patience(
+            patience.answer,
+            patience.write,
+            patience.restart,
+            staleReads,
+            cooldown,
+            patience.rejoin);
+    return new Settings(heartbeat, silence, election, removal, resume, retry, reread, p);
+  }
 
   /** For ticks of 20 ms. */
   public static final Settings DEFAULT =
-      new Settings(5, 20, 25, 75, 150, 10, 50, new Patience(35, 150, 500, 100, 500));
+      new Settings(5, 20, 25, 75, 150, 10, 50, new Patience(35, 150, 500, 100, 500, 15_000));
 }

@@ -45,7 +45,7 @@ final class Suspicion {
   private static void restart(Draft d) {
     Knowledge k = d.k;
     boolean killing = k.running != null && k.running.operation() instanceof ServerOperation.Kill;
-    if (!killing && k.now >= k.retryAt) {
+    if (!killing && !k.orders.paused() && k.now >= k.retryAt) {
       d.note(Effect.Kind.TROUBLE, 0, "the server has not answered for long: it is started anew");
       d.run(new ServerOperation.Kill());
     }

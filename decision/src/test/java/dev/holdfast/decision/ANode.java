@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One node under test among db1, db2 and db3: told what happens, asked what it does. */
 final class ANode {
   static final Settings SETTINGS =
-      new Settings(2, 6, 8, 14, 24, 3, 1000, new Settings.Patience(6, 10, 40, 20, 30));
+      new Settings(2, 6, 8, 14, 24, 3, 1000, new Settings.Patience(6, 10, 40, 20, 30, 96));
   private static final OperationResult DONE = new OperationResult.Done();
 
   private final Decider decider = new Decider(new Rules());

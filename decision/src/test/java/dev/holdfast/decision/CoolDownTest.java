@@ -19,9 +19,9 @@ class CoolDownTest {
         .isEqualTo(
             "the cool-down: term 4 began by a failover a moment ago, and that the process of db3"
                 + " is gone is not known");
-    assertThat(db2.knows().coolDownLeft()).isPositive();
+    assertThat(Waits.coolDown(db2.knows())).isPositive();
     assertThat(asksWithin(db2, 3 * ANode.SETTINGS.election())).isTrue();
-    assertThat(db2.knows().coolDownLeft()).isZero();
+    assertThat(Waits.coolDown(db2.knows())).isZero();
   }
 
   @Test

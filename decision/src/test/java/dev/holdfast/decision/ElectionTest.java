@@ -119,7 +119,7 @@ class ElectionTest {
   private static Optional<Rules.Elected> elect(Map<String, Message.Promised> promises) {
     Map<NodeName, Message.Promised> named = new java.util.TreeMap<>();
     promises.forEach((name, promise) -> named.put(node(name), promise));
-    return new Rules().elect(named, PREFERENCE);
+    return new Rules().elect(named, PREFERENCE, java.util.Set.of());
   }
 
   private static Message.Promised promised(String received, String applied) {

@@ -185,7 +185,8 @@ class LabTest {
         List.of(self),
         null,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static void refuses(

@@ -43,7 +43,8 @@ final class Explorer {
 
     /** The shortest waits: a node does nothing too late, and it may tick as seldom as it likes. */
     private static final Settings HASTY =
-        new Settings(1, 1, 1, 1, 1, 1, NEVER, new Settings.Patience(NEVER, NEVER, NEVER, NEVER, 0));
+        new Settings(
+            1, 1, 1, 1, 1, 1, NEVER, new Settings.Patience(NEVER, NEVER, NEVER, NEVER, 0, 1));
 
     Knowledge fresh(NodeName name) {
       return Knowledge.of(name, NAMES, HASTY);

@@ -67,6 +67,9 @@ final class Faults {
   }
 
   private void breakSomething() {
+    if (operator.interferes()) {
+      return;
+    }
     Agent a = w.agent(w.names.get(w.random.nextInt(w.names.size())));
     if (w.random.nextInt(3) == 0) {
       a = w.store.record().map(r -> w.agent(r.record().primary())).orElse(a);
@@ -273,6 +276,7 @@ final class Faults {
     w.tell("FAULTS END");
     w.network.heal();
     w.store.down = false;
+    w.order(false);
     w.calm = true;
     w.agents.values().forEach(a -> a.server.freed());
     w.agents.values().forEach(a -> a.ticksEvery = World.TICK);

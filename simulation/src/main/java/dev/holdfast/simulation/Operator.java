@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /** A person's commands, at moments chosen by the seed. */
 final class Operator {
+  private static final int SELDOM = 4;
+
   private final World w;
 
   Operator(World w) {
@@ -29,6 +31,34 @@ final class Operator {
           long id = w.random.nextInt(1_000_000);
           w.deliver(a, new Event.SwitchoverAsked(id, candidate, Duration.ofSeconds(10), kill));
         });
+  }
+
+  /** In some runs, and then now and then, in place of a fault. */
+  boolean interferes() {
+    boolean now = w.peopleInterfere && w.random.nextInt(SELDOM) == 0;
+    if (now && w.random.nextBoolean()) {
+      rebuild();
+    } else if (now) {
+      pause();
+    }
+    return now;
+  }
+
+  /** A rebuild of any node from any other, whatever both are doing. */
+  void rebuild() {
+    Agent a = w.agent(anyone());
+    Optional<NodeName> donor = w.random.nextBoolean() ? Optional.empty() : Optional.of(anyone());
+    w.tell("OPERATOR asks " + a.name + " for a rebuild from " + donor);
+    w.probe("rebuild asked");
+    w.deliver(a, new Event.RebuildAsked(w.random.nextInt(1_000_000), donor));
+  }
+
+  /** For a while; each agent hears of beginning and end when it reaches the store. */
+  void pause() {
+    w.tell("OPERATOR pauses the cluster");
+    w.probe("pause");
+    w.order(true);
+    w.schedule.after(100L + w.random.nextInt(1500), () -> w.order(false));
   }
 
   private NodeName anyone() {

@@ -26,7 +26,7 @@ record Scenario(
 
   /** Short waits, so that much happens in few ticks. */
   private static final Settings QUICK =
-      new Settings(2, 6, 8, 14, 24, 3, 12, new Settings.Patience(6, 10, 40, 20, 30));
+      new Settings(2, 6, 8, 14, 24, 3, 12, new Settings.Patience(6, 10, 40, 20, 30, 96));
 
   static Scenario standard(Rules rules) {
     return new Scenario(0, 260, 480, rules, Set.of(), QUICK);

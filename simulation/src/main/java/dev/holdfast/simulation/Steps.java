@@ -19,7 +19,11 @@ final class Steps {
 
   /** One try; null for "not yet". */
   @Nullable OperationResult step(SimServer s, ServerOperation op) {
-    if (!s.up && !(op instanceof ServerOperation.Start) && !(op instanceof ServerOperation.Kill)) {
+    boolean needsNone =
+        op instanceof ServerOperation.Start
+            || op instanceof ServerOperation.Kill
+            || op instanceof ServerOperation.Rebuild;
+    if (!s.up && !needsNone) {
       return new OperationResult.Failed("the server is gone");
     }
     return switch (op) {

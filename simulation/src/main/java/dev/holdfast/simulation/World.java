@@ -7,6 +7,7 @@ import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.Message;
+import dev.holdfast.decision.Orders;
 import dev.holdfast.decision.ServerView;
 import dev.holdfast.decision.Step;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -40,6 +42,12 @@ final class World implements Place {
   final Map<String, Integer> probes = new TreeMap<>();
   private final Decider decider;
 
+  /** Whether there are rebuilds and pauses in this run, and a node that is never to be primary. */
+  final boolean peopleInterfere;
+
+  /** What people have laid down, as the store has it. */
+  Orders orders;
+
   /** Faults have ended: nothing fails any more. */
   boolean calm;
 
@@ -56,10 +64,27 @@ final class World implements Place {
     for (int i = 0; i < names.size(); i++) {
       agents.put(names.get(i), new Agent(names.get(i), new SimServer(names.get(i), i + 1)));
     }
+    Random people = new Random(~seed); // of its own: other runs are as if there were no people
+    // What is wrong around the core is sought in runs without: it shows seldom enough.
+    this.peopleInterfere = people.nextInt(4) == 0 && scenario.flaws().isEmpty();
+    NodeName avoided = names.get(people.nextInt(names.size()));
+    this.orders = new Orders(false, Map.of(), peopleInterfere ? Set.of(avoided) : Set.of());
     this.streams = new Streams(this);
     this.work = new Work(this, new Steps(this));
     this.storeLink = new StoreLink(this);
     this.invariants = new Invariants(this);
+  }
+
+  void order(boolean paused) {
+    orders = new Orders(paused, orders.priorities(), orders.neverPrimary());
+  }
+
+  /** An agent hears of orders when it reaches the store. */
+  private void hearOrders(Agent a) {
+    Knowledge k = a.knowledge;
+    if (k != null && !k.orders().equals(orders) && !store.down && network.reachesStore(a.name)) {
+      deliver(a, new Event.Ordered(orders, scenario.settings()));
+    }
   }
 
   Agent agent(NodeName name) {
@@ -169,6 +194,7 @@ final class World implements Place {
           if (a.up() && a.incarnation == incarnation) {
             if (!a.frozen) {
               deliver(a, new Event.Tick());
+              hearOrders(a);
               invariants.noStaleReads(a);
             }
             ticking(a, incarnation);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -45,6 +46,7 @@ final class Mutants {
     all.put("rewound node still counted as a holder", new RewoundStillHolder());
     all.put("steps down without having closed", new StepsDownOpen());
     all.put("closing believed before it is done", new BelievesClosing());
+    all.put("never-primary node passed over though it holds most", new PassesOverHolder());
     all.put("hands over to a candidate that is behind", new HandsOverToLaggards());
     all.put("sequence numbers compared without their domain", new DomainsForgotten());
     all.put("old primary named an acker", new OldPrimaryNamed());
@@ -54,7 +56,9 @@ final class Mutants {
   private static final class DomainsForgotten extends Rules {
     @Override
     protected Optional<Elected> elect(
-        Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
+        Map<NodeName, Message.Promised> promises,
+        List<NodeName> preference,
+        Set<NodeName> avoided) {
       return promises.entrySet().stream()
           .max(Comparator.comparingLong(e -> greatest(e.getValue())))
           .map(e -> new Elected(e.getKey(), new TreeSet<>()));
@@ -71,8 +75,10 @@ final class Mutants {
   private static final class OldPrimaryNamed extends Rules {
     @Override
     protected Optional<Elected> elect(
-        Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
-      return super.elect(promises, preference)
+        Map<NodeName, Message.Promised> promises,
+        List<NodeName> preference,
+        Set<NodeName> avoided) {
+      return super.elect(promises, preference, avoided)
           .map(e -> {
             TreeSet<NodeName> ackers = new TreeSet<>(e.ackers());
             preference.stream().filter(n -> !promises.containsKey(n)).forEach(ackers::add);
@@ -85,6 +91,20 @@ final class Mutants {
     @Override
     protected boolean mayStepDown(boolean closed) {
       return true;
+    }
+  }
+
+  private static final class PassesOverHolder extends Rules {
+    @Override
+    protected Optional<Elected> elect(
+        Map<NodeName, Message.Promised> promises,
+        List<NodeName> preference,
+        Set<NodeName> avoided) {
+      Map<NodeName, Message.Promised> rest = new LinkedHashMap<>(promises);
+      if (!avoided.containsAll(promises.keySet())) {
+        rest.keySet().removeAll(avoided);
+      }
+      return super.elect(rest, preference, avoided);
     }
   }
 
@@ -163,7 +183,9 @@ final class Mutants {
   private static final class NotTheMostAdvanced extends Rules {
     @Override
     protected Optional<Elected> elect(
-        Map<NodeName, Message.Promised> promises, List<NodeName> preference) {
+        Map<NodeName, Message.Promised> promises,
+        List<NodeName> preference,
+        Set<NodeName> avoided) {
       return preference.stream()
           .filter(promises::containsKey)
           .findFirst()

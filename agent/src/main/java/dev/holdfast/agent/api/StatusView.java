@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param router null when this agent routes nothing
  * @param takeover how long a failover would take now; null when no replica could take over
  * @param events the newest last
+ * @param paused null when the agents act as usual
  */
 public record StatusView(
     String cluster,
@@ -23,7 +24,8 @@ public record StatusView(
     List<NodeView> nodes,
     @Nullable RouterView router,
     @Nullable TakeoverView takeover,
-    List<EventView> events) {
+    List<EventView> events,
+    @Nullable PauseView paused) {
 
   public StatusView {
     nodes = List.copyOf(nodes);
@@ -100,6 +102,14 @@ public record StatusView(
    * @param millis null when it isn't known
    */
   public record TakeoverView(@Nullable Long millis, long budgetMillis) {}
+
+  /**
+   * The agents only watch.
+   *
+   * @param until null until somebody resumes
+   * @param reason may be empty
+   */
+  public record PauseView(String since, @Nullable String until, String reason) {}
 
   /** Where this agent's router listens, host:port each; null for a port that is not open. */
   public record RouterView(@Nullable String primary, @Nullable String replica) {}

@@ -4,6 +4,8 @@ import dev.holdfast.agent.api.ApiServer;
 import dev.holdfast.agent.config.NodeConfig;
 import dev.holdfast.agent.operation.Actions;
 import dev.holdfast.agent.operation.Here;
+import dev.holdfast.agent.operation.Pause;
+import dev.holdfast.agent.operation.Standing;
 import dev.holdfast.agent.peer.PeerInbox;
 import dev.holdfast.agent.peer.PeerLink;
 import dev.holdfast.agent.router.Router;
@@ -45,7 +47,6 @@ public final class Node implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Node.class.getName());
   private static final Duration STORE_DEADLINE = Duration.ofSeconds(1);
   private static final int EVENTS_PER_REPORT = 20;
-  private static final Duration FAILOVER_BUDGET = Duration.ofSeconds(2);
   private static final int STEPS_PER_ROUTE = 10;
 
   private final NodeConfig config;
@@ -66,6 +67,7 @@ public final class Node implements AutoCloseable {
   private final StoreDriver storeDriver;
   private final DiskDriver diskDriver;
   private final Actions actions;
+  private final Standing standing;
   private long steps;
 
   private Node(
@@ -106,12 +108,12 @@ public final class Node implements AutoCloseable {
             store.health(),
             local,
             this::progress,
+            this::paused,
             loop::knowledge,
-            () -> FAILOVER_BUDGET,
+            this::budget,
             this::commitWait);
     pushBack =
-        new PushBack(
-            server, loop::knowledge, () -> board.nodes(loop.knowledge()), () -> FAILOVER_BUDGET);
+        new PushBack(server, loop::knowledge, () -> board.nodes(loop.knowledge()), this::budget);
     Secret token = SecretFile.read(config.tokenFile());
     MessageCodec codec = new MessageCodec();
     link = keep(new PeerLink<>(linkSettings(), apis(), token, codec));
@@ -120,6 +122,7 @@ public final class Node implements AutoCloseable {
         keep(
             new ServerDriver(
                 server, servers(), rejoin, (id, r) -> loop.post(new Event.OperationEnded(id, r))));
+    standing = keep(new Standing(store.entries(), members, clock, NodeLoop.TICK, loop::post));
     storeDriver =
         new StoreDriver(store.terms(), clock, (id, r) -> loop.post(new Event.StoreAnswered(id, r)));
     diskDriver =
@@ -140,8 +143,10 @@ public final class Node implements AutoCloseable {
                     loop::post,
                     board::status,
                     server,
-                    store.entries()),
-                clock));
+                    rejoin,
+                    standing,
+                    store.entries(),
+                    clock)));
     PeerInbox<PeerMessage> inbox =
         new PeerInbox<>(config.cluster(), Set.copyOf(apis().keySet()), codec, this::received);
     keep(
@@ -197,6 +202,7 @@ public final class Node implements AutoCloseable {
             FoundServer.look(server, config)));
     parts.push(loop);
     local.start();
+    standing.start();
     actions.start();
     prober.start();
     Thread reporter = Thread.ofVirtual().name("reports").start(this::report);
@@ -277,6 +283,14 @@ public final class Node implements AutoCloseable {
 
   private Optional<String> progress() {
     return rejoin.progress();
+  }
+
+  private Duration budget() {
+    return standing.settings().failoverBudget();
+  }
+
+  private Optional<Pause> paused() {
+    return standing.pause();
   }
 
   private void report() {

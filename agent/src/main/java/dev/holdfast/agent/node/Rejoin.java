@@ -1,6 +1,7 @@
 package dev.holdfast.agent.node;
 
 import dev.holdfast.agent.api.ApiClient;
+import dev.holdfast.agent.operation.Rebuilder;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
@@ -14,9 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rule 7, carried out: a rewind here, or the data of another node. */
-final class Rejoin {
+final class Rejoin implements Rebuilder {
   /** A donor says every few seconds that it is still there. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
@@ -26,6 +28,7 @@ final class Rejoin {
   private final Path lostAndFound;
   private volatile long bytesPerSecond;
   private volatile String progress = "";
+  private volatile @Nullable CopyProgress copying;
 
   Rejoin(DatabaseServer server, Map<NodeName, Endpoint> agents, Secret token, Path lostAndFound) {
     this.server = server;
@@ -59,23 +62,35 @@ final class Rejoin {
     if (agent == null) {
       throw new IllegalArgumentException(donor + " is no other member");
     }
+    tell(donor, new CopyProgress("asking for a copy", 0, 0));
     try {
       new ApiClient(agent, token)
           .donation(
               bytesPerSecond,
               SILENCE,
               in -> {
-                server.copies().replace(in, p -> progress = text(donor, p));
+                server.copies().replace(in, p -> tell(donor, p));
                 return true;
               });
     } finally {
       progress = "";
+      copying = null;
     }
   }
 
-  /** The limit of rebuilds from now on; 0 for none. */
-  void limit(long bytesPerSecondFromNowOn) {
+  private void tell(NodeName donor, CopyProgress p) {
+    progress = text(donor, p);
+    copying = p;
+  }
+
+  @Override
+  public void limit(long bytesPerSecondFromNowOn) {
     bytesPerSecond = bytesPerSecondFromNowOn;
+  }
+
+  @Override
+  public Optional<CopyProgress> copying() {
+    return Optional.ofNullable(copying);
   }
 
   /** What is going on, for people; empty when nothing is. */

@@ -6,6 +6,7 @@ import dev.holdfast.agent.api.RouteView;
 import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.agent.api.StatusView.NodeView;
 import dev.holdfast.agent.config.NodeConfig;
+import dev.holdfast.agent.operation.Pause;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.coordination.StoreHealth;
@@ -14,6 +15,7 @@ import dev.holdfast.decision.NodeStatus;
 import dev.holdfast.decision.ServerView;
 import dev.holdfast.decision.TermRecord;
 import dev.holdfast.decision.VersionedRecord;
+import dev.holdfast.decision.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class StatusBoard implements ApiNode {
   private final LocalView local;
   private final Map<NodeName, NodeView> reports = new ConcurrentHashMap<>();
   private final Supplier<Optional<String>> work;
+  private final Supplier<Optional<Pause>> pause;
   private final Supplier<Knowledge> knowledge;
   private final Supplier<Duration> budget;
   private final LongSupplier commitWait;
@@ -43,6 +46,7 @@ final class StatusBoard implements ApiNode {
       StoreHealth store,
       LocalView local,
       Supplier<Optional<String>> work,
+      Supplier<Optional<Pause>> pause,
       Supplier<Knowledge> knowledge,
       Supplier<Duration> budget,
       LongSupplier commitWait) {
@@ -51,6 +55,7 @@ final class StatusBoard implements ApiNode {
     this.store = store;
     this.local = local;
     this.work = work;
+    this.pause = pause;
     this.knowledge = knowledge;
     this.budget = budget;
     this.commitWait = commitWait;
@@ -78,7 +83,11 @@ final class StatusBoard implements ApiNode {
         nodes,
         config.router().map(StatusBoard::router).orElse(null),
         Takeover.view(nodes, budget.get()),
-        events.all());
+        events.all(),
+        pause
+            .get()
+            .map(p -> new StatusView.PauseView(p.since(), p.until(), p.reason()))
+            .orElse(null));
   }
 
   List<NodeView> nodes(Knowledge k) {
@@ -88,7 +97,7 @@ final class StatusBoard implements ApiNode {
   }
 
   private static @Nullable String waitingFor(Knowledge k) {
-    long seconds = (k.coolDownLeft() * NodeLoop.TICK.toMillis() + 999) / 1000;
+    long seconds = (Waits.coolDown(k) * NodeLoop.TICK.toMillis() + 999) / 1000;
     String rest = seconds == 0 ? "" : " (" + seconds + " s left)";
     return k.waitingFor().isEmpty() ? null : k.waitingFor() + rest;
   }
@@ -143,7 +152,13 @@ final class StatusBoard implements ApiNode {
         role == Role.REPLICA ? Takeover.view(s.backlog()) : null,
         role == Role.PRIMARY ? commitWait.getAsLong() : null,
         s.version(),
-        work.get().orElse(k.problem().isEmpty() ? null : k.problem()));
+        work.get().orElse(problem(k)));
+  }
+
+  private static @Nullable String problem(Knowledge k) {
+    long seconds = (Waits.repair(k) * NodeLoop.TICK.toMillis() + 999) / 1000;
+    String rest = seconds == 0 ? "" : "; the next try in " + seconds + " s";
+    return k.problem().isEmpty() ? null : k.problem() + rest;
   }
 
   private NodeView peer(Knowledge k, NodeConfig.Member m) {

@@ -3,7 +3,6 @@ package dev.holdfast.agent.operation;
 import dev.holdfast.agent.api.ApiActions;
 import dev.holdfast.base.Failure;
 import dev.holdfast.decision.Effect;
-import java.time.Clock;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -12,25 +11,35 @@ public final class Actions implements ApiActions, AutoCloseable {
   private final Waiting waiting;
   private final Switchovers switchovers;
   private final FailoversByHand failovers;
+  private final Rebuilds rebuilds;
+  private final Pauses pauses;
+  private final Configs configs;
+  private final Preferred preferred;
   private final HistoryFiles history;
   private final Chronicler chronicler;
 
-  public Actions(Here here, Clock clock) {
-    Journal journal = new Journal(here);
+  public Actions(Here here) {
+    Journal journal = new Journal(here, "current");
     this.waiting = new Waiting(here);
-    this.switchovers = new Switchovers(here, journal, waiting, clock);
-    this.failovers = new FailoversByHand(here, journal, waiting, clock);
+    this.switchovers = new Switchovers(here, journal, waiting);
+    this.failovers = new FailoversByHand(here, journal, waiting);
+    this.pauses = new Pauses(here, journal, waiting);
+    this.configs = new Configs(here);
+    this.preferred = new Preferred(here, switchovers);
+    this.rebuilds = new Rebuilds(here, journal, new Journal(here, "rebuild"), waiting);
     this.history = new HistoryFiles(here.config().state());
     this.chronicler = new Chronicler(here, history);
   }
 
-  /** Begins to write the history. */
+  /** Begins to write the history, and to look for a preferred node. */
   public void start() {
     chronicler.start();
+    preferred.start();
   }
 
   @Override
   public void close() {
+    preferred.close();
     chronicler.close();
   }
 
@@ -45,6 +54,10 @@ public final class Actions implements ApiActions, AutoCloseable {
       return switch (name) {
         case "switchover" -> switchovers.act(body);
         case "failover" -> failovers.act(body);
+        case "rebuild" -> rebuilds.act(body);
+        case "pause" -> pauses.pause(body);
+        case "resume" -> pauses.resume();
+        case "config" -> configs.act(body);
         case "history" -> history.newest(Math.clamp(body.path("count").asInt(10), 1, 100));
         default -> throw ApiActions.unknown(name);
       };

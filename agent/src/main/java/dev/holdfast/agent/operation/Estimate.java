@@ -53,6 +53,12 @@ final class Estimate {
         best == null ? "no node that can be asked could take over" : loss(best));
   }
 
+  private boolean primaryWorks() {
+    return status.nodes().stream()
+        .filter(n -> n.name().equals(record.primary().value()))
+        .anyMatch(n -> n.agent().equals("up") && n.role() == Role.PRIMARY && n.problem() == null);
+  }
+
   private boolean can(StatusView.NodeView n) {
     boolean works = n.role() == Role.REPLICA || n.role() == Role.REJOINING;
     return n.agent().equals("up") && works && !n.name().equals(record.primary().value());
@@ -89,6 +95,11 @@ final class Estimate {
             .filter(n -> isMissing(n) || n.name().equals(record.primary().value()))
             .filter(n -> !n.name().equals(winner.name()))
             .toList();
+    if (primaryWorks()) {
+      return "nothing, for a failover is not needed: "
+          + record.primary()
+          + " works. To make another node the primary: holdfast switchover";
+    }
     if (missing.isEmpty()) {
       return "nothing: every acker can be asked, so a regular election decides";
     }

@@ -9,7 +9,6 @@ import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.TermRecord;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +22,12 @@ final class FailoversByHand {
   private final Here here;
   private final Journal journal;
   private final Waiting waiting;
-  private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  FailoversByHand(Here here, Journal journal, Waiting waiting, Clock clock) {
+  FailoversByHand(Here here, Journal journal, Waiting waiting) {
     this.here = here;
     this.journal = journal;
     this.waiting = waiting;
-    this.clock = clock;
   }
 
   Object act(JsonNode body) {
@@ -43,6 +40,9 @@ final class FailoversByHand {
     }
     FailoverReport estimate =
         new Estimate(here.status().get(), r, Candidates.missing(here.now())).report(named);
+    if (!request.dryRun()) {
+      here.refuseIfPaused(WHAT);
+    }
     return request.dryRun() ? estimate : carryOut(request, node, r, estimate);
   }
 
@@ -63,15 +63,12 @@ final class FailoversByHand {
       FailoverRequest request, Optional<NodeName> node, TermRecord r, FailoverReport estimate) {
     long id = random.nextLong(Long.MAX_VALUE);
     Operation operation =
-        new Operation(
-            Long.toHexString(id),
+        here.operation(
+            id,
             "failover",
-            here.self().value(),
-            here.incarnation(),
             r.primary().value(),
             node.map(NodeName::value).orElse("the most advanced"),
-            r.term(),
-            clock.instant().toString());
+            r.term());
     journal.begin(operation);
     CompletableFuture<Effect.SwitchoverEnded> end = waiting.begin(id);
     try {

@@ -12,6 +12,7 @@ import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.TermRecord;
 import dev.holdfast.decision.VersionedRecord;
 import dev.holdfast.server.DatabaseServer;
+import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,7 +30,10 @@ public record Here(
     Consumer<Event> post,
     Supplier<StatusView> status,
     DatabaseServer server,
-    KeyValueStore store) {
+    Rebuilder rebuilder,
+    Standing standing,
+    KeyValueStore store,
+    Clock clock) {
 
   NodeName self() {
     return config.name();
@@ -50,6 +54,36 @@ public record Here(
                 what,
                 "the cluster has not elected a primary yet",
                 "See what it waits for: holdfast status."));
+  }
+
+  /** Of the record that this node knows; 0 before the first election. */
+  long term() {
+    return now().record().map(v -> v.record().term()).orElse(0L);
+  }
+
+  /** An operation that this agent begins now. */
+  Operation operation(long id, String kind, String from, String to, long term) {
+    return new Operation(
+        Long.toHexString(id),
+        kind,
+        self().value(),
+        incarnation,
+        from,
+        to,
+        term,
+        clock.instant().toString());
+  }
+
+  /** Code {@code paused}. */
+  void refuseIfPaused(String what) {
+    if (now().orders().paused()) {
+      String reason = standing.pause().map(Pause::reason).orElse("");
+      throw new Failure(
+          "paused",
+          what,
+          "the cluster is paused" + (reason.isEmpty() ? "" : ": " + reason),
+          "End that first: holdfast resume.");
+    }
   }
 
   ApiClient agent(NodeName node) {

@@ -2,33 +2,60 @@ package dev.holdfast.agent.operation;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
+import dev.holdfast.base.NodeName;
 import dev.holdfast.coordination.Answer;
 import dev.holdfast.coordination.CasOutcome;
 import dev.holdfast.coordination.Key;
 import dev.holdfast.coordination.KeyValueStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One operation at a time per cluster. What an agent that died has left is over when the record has
- * moved on, or when that agent runs again: its primary has opened again by itself.
+ * moved on, when that agent runs again, or when it has not been heard and the operation is older
+ * than any that ends by itself: what it drove has been undone or finished by the others.
  */
 final class Journal {
-  private static final Key CURRENT = new Key("operations", "current");
+  private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int TRIES = 3;
 
   private final Here here;
+  private final Key key;
+  private final Set<String> live = ConcurrentHashMap.newKeySet();
 
-  Journal(Here here) {
+  /**
+   * A place for one operation.
+   *
+   * @param slot its name: rebuilds, which take hours, have one of their own
+   */
+  Journal(Here here, String slot) {
     this.here = here;
+    this.key = new Key("operations", slot);
   }
 
   /** Codes {@code operation-running}, {@code store-unavailable}. */
   void begin(Operation operation) {
     String what = "beginning a " + operation.kind();
+    live.add(operation.id());
+    boolean begun = false;
+    try {
+      enter(operation, what);
+      begun = true;
+    } finally {
+      if (!begun) {
+        live.remove(operation.id());
+      }
+    }
+  }
+
+  private void enter(Operation operation, String what) {
     for (int i = 0; i < TRIES; i++) {
       CasOutcome<KeyValueStore.Entry> outcome =
-          here.store().compareAndPut(CURRENT, OptionalLong.empty(), write(operation));
+          here.store().compareAndPut(key, OptionalLong.empty(), write(operation));
       switch (outcome) {
         case CasOutcome.Written<KeyValueStore.Entry> w -> {
           return;
@@ -62,31 +89,54 @@ final class Journal {
     if (running.id().equals(operation.id())) {
       return true;
     }
-    boolean mine =
-        running.owner().equals(here.self().value()) && running.incarnation() < here.incarnation();
-    if (!mine && running.term() >= operation.term()) {
-      throw new Failure(
-          "operation-running",
-          what,
-          running.toString() + " is still under way",
-          "Wait for its end; 'holdfast status' shows how far it is.");
+    if (!isOver(running)) {
+      throw refusal(running, what);
     }
-    here.store().delete(CURRENT, entry.version());
+    here.store().delete(key, entry.version());
     return false;
+  }
+
+  private static Failure refusal(Operation running, String what) {
+    return new Failure(
+        "operation-running",
+        what,
+        running + " is still under way",
+        "Wait for its end; 'holdfast status' shows how far it is.");
+  }
+
+  private boolean isOver(Operation found) {
+    if (found.owner().equals(here.self().value())) {
+      return !live.contains(found.id());
+    }
+    boolean replaced = !found.kind().equals("rebuild") && found.term() < here.term();
+    Duration age = Duration.between(Instant.parse(found.began()), here.clock().instant());
+    boolean away = here.now().silent(new NodeName(found.owner())) && age.compareTo(LONGEST) > 0;
+    return replaced || away;
+  }
+
+  /** Code {@code operation-running}; enters nothing. */
+  void refuseIfRunning(String what) {
+    read(what)
+        .map(Journal::parse)
+        .filter(o -> !isOver(o))
+        .ifPresent(o -> {
+          throw refusal(o, what);
+        });
   }
 
   /** Forgets it; what stays because the store is out of reach is found to be over later. */
   void end(Operation operation) {
-    if (here.store().get(CURRENT)
+    live.remove(operation.id());
+    if (here.store().get(key)
             instanceof Answer.Known<Optional<KeyValueStore.Entry>>(Optional<KeyValueStore.Entry> e)
         && e.isPresent()
         && parse(e.get()).id().equals(operation.id())) {
-      here.store().delete(CURRENT, e.get().version());
+      here.store().delete(key, e.get().version());
     }
   }
 
   private Optional<KeyValueStore.Entry> read(String what) {
-    return switch (here.store().get(CURRENT)) {
+    return switch (here.store().get(key)) {
       case Answer.Known<Optional<KeyValueStore.Entry>> k -> k.value();
       case Answer.Unavailable<Optional<KeyValueStore.Entry>> u ->
           throw unavailable(what, u.reason());

@@ -4,10 +4,10 @@ package dev.holdfast.agent.operation;
  * An operation under way: the journal's entry.
  *
  * @param id chosen at random
- * @param kind {@code switchover} or {@code failover}
+ * @param kind {@code switchover}, {@code failover} or {@code rebuild}
  * @param owner the node whose agent carries it out
  * @param incarnation of that agent
- * @param term of the record when it began: a later one means that it is over
+ * @param term of the record when it began: a later one means that it is over, but for a rebuild
  * @param began ISO-8601, for people
  */
 public record Operation(

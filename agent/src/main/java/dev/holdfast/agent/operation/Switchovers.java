@@ -10,8 +10,8 @@ import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.ServerView;
 import dev.holdfast.decision.TermRecord;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,19 +21,18 @@ import tools.jackson.databind.JsonNode;
 final class Switchovers {
   private static final String WHAT = "switching over";
   private static final Duration USUAL = Duration.ofSeconds(10);
+  private static final Duration GENTLE = Duration.ofSeconds(2);
   private static final Duration BESIDES = Duration.ofSeconds(20);
 
   private final Here here;
   private final Journal journal;
-  private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Waiting waiting;
 
-  Switchovers(Here here, Journal journal, Waiting waiting, Clock clock) {
+  Switchovers(Here here, Journal journal, Waiting waiting) {
     this.here = here;
     this.waiting = waiting;
     this.journal = journal;
-    this.clock = clock;
   }
 
   Object act(JsonNode body) {
@@ -44,6 +43,7 @@ final class Switchovers {
     if (!r.primary().equals(here.self())) {
       return passOn(request, r.primary());
     }
+    here.refuseIfPaused(WHAT);
     NodeName candidate = wanted.orElseGet(() -> best(r));
     if (candidate.equals(here.self())) {
       throw new Failure(
@@ -59,6 +59,22 @@ final class Switchovers {
     }
     findings.stream().filter(Finding::stops).findFirst().ifPresent(Switchovers::refuse);
     return carryOut(request, candidate, r, findings);
+  }
+
+  /**
+   * The switchover to a preferred node, when nothing at all stands in the way; whether it was
+   * tried.
+   */
+  boolean gently(NodeName candidate) {
+    TermRecord r = here.record(WHAT);
+    List<Finding> findings = new Preflight(here).findings(candidate);
+    if (findings.stream().anyMatch(f -> !f.level().equals("ok"))) {
+      return false;
+    }
+    SwitchoverRequest request =
+        new SwitchoverRequest(candidate.value(), false, GENTLE.toMillis(), null, true);
+    SwitchoverReport _ = carryOut(request, candidate, r, findings);
+    return true;
   }
 
   private static void refuse(Finding f) {
@@ -79,10 +95,11 @@ final class Switchovers {
 
   private NodeName best(TermRecord r) {
     Knowledge k = here.now();
-    return here.config().members().stream()
-        .map(m -> m.name())
+    List<NodeName> order =
+        k.orders().preference(here.config().members().stream().map(m -> m.name()).toList());
+    return order.stream()
         .filter(n -> Candidates.obstacle(k, n).isEmpty())
-        .findFirst()
+        .min(Comparator.comparing(n -> k.orders().neverPrimary().contains(n)))
         .or(() -> r.ackers().stream().findFirst())
         .orElseThrow(() ->
             new Failure(
@@ -101,15 +118,7 @@ final class Switchovers {
     long begun = System.nanoTime();
     long id = random.nextLong(Long.MAX_VALUE);
     Operation operation =
-        new Operation(
-            Long.toHexString(id),
-            "switchover",
-            here.self().value(),
-            here.incarnation(),
-            here.self().value(),
-            candidate.value(),
-            r.term(),
-            clock.instant().toString());
+        here.operation(id, "switchover", here.self().value(), candidate.value(), r.term());
     journal.begin(operation);
     CompletableFuture<Effect.SwitchoverEnded> end = waiting.begin(id);
     try {

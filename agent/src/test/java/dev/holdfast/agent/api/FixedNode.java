@@ -43,7 +43,8 @@ public final class FixedNode implements ApiNode {
         List.of(node()),
         new StatusView.RouterView("127.0.0.1:7000", null),
         new StatusView.TakeoverView(40L, 2000),
-        List.of(new StatusView.EventView(1, "db1", "opened", route.term(), "open for writing")));
+        List.of(new StatusView.EventView(1, "db1", "opened", route.term(), "open for writing")),
+        null);
   }
 
   private StatusView.NodeView node() {

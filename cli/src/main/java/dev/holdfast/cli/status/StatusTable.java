@@ -28,6 +28,10 @@ final class StatusTable {
     List<String> lines = new ArrayList<>();
     lines.add(
         "@|bold " + view.cluster() + "|@  " + record(view.record(), now) + "  " + store(view));
+    StatusView.PauseView paused = view.paused();
+    if (paused != null) {
+      lines.add("@|bold,yellow PAUSED|@ " + pause(paused, now));
+    }
     if (view.waitingFor() != null) {
       lines.add("@|bold,yellow waiting:|@ " + view.waitingFor());
     }
@@ -97,6 +101,16 @@ final class StatusTable {
         + since(record.since(), now)
         + ", ackers "
         + (record.ackers().isEmpty() ? "none" : String.join(" ", record.ackers()));
+  }
+
+  private static String pause(StatusView.PauseView paused, Instant now) {
+    String until = paused.until() == null ? "until 'holdfast resume'" : "until " + paused.until();
+    String reason = paused.reason().isEmpty() ? "" : ": " + paused.reason();
+    return since(paused.since(), now)
+        + ", "
+        + until
+        + reason
+        + ". The agents only watch: no failover, no restart.";
   }
 
   private static String store(StatusView view) {

@@ -76,7 +76,8 @@ class StatusTableTest {
                 node("db2", Role.REPLICA, "silent", 12L, "its disk is nearly full")),
             null,
             new TakeoverView(4_000L, 2_000),
-            List.of(new EventView(1_000_000, "db1", "opened", 3, "open for writing")));
+            List.of(new EventView(1_000_000, "db1", "opened", 3, "open for writing")),
+            null);
     return StatusTable.lines(view, NOW).stream().map(Ansi.OFF::string).toList();
   }
 

@@ -46,7 +46,9 @@ final class MariaDbCopies implements DataCopies {
               "rebuild-twice",
               what,
               "the data of before the last rebuild are still in " + old,
-              "Look whether you need anything of them, then delete that folder.");
+              "Look whether you need anything of them, then: holdfast rebuild "
+                  + config.node()
+                  + " --forget-old");
         });
     DataSwap swap = new DataSwap(config.dataDir().toAbsolutePath());
     String state = new IncomingCopy(config, swap.next()).take(from, progress);
