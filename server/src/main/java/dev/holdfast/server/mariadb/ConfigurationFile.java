@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  */
 final class ConfigurationFile {
   /**
-   * Many more than cores: replicated transactions wait for disks and for one another. With 16 a
-   * backlog is applied about three times as fast as with 4, as more commits share a write to disk.
+   * Many more than cores: replicated transactions wait for disks and for one another, and the more
+   * there are, the more of them share a write to disk. See docs/decisions/0016.
    */
   static final int PARALLEL_THREADS = 16;
 
