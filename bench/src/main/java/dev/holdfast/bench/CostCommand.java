@@ -64,7 +64,7 @@ final class CostCommand implements Callable<Integer> {
       for (PlainServers.Replication mode : PlainServers.Replication.values()) {
         plain(measured, folder, mode);
       }
-      holdfast(measured, folder);
+      holdfast(measured);
       System.err.printf("round %d of %d is done%n", round + 1, rounds);
     }
     Files.delete(folder);
@@ -84,26 +84,25 @@ final class CostCommand implements Callable<Integer> {
     }
   }
 
-  private static void holdfast(Throughput measured, Path folder) throws Exception {
-    Lab lab = Lab.in(folder.resolve("lab"), LabPrograms.ofThisBuild());
-    try {
-      LabStatus up =
-          lab.up(new LabPlan(3, lab.folder(), false, OptionalInt.empty()), START, _ -> {});
-      LabStatus.NodeStatus primary =
-          up.nodes().stream().filter(n -> n.role().equals("primary")).findFirst().orElseThrow();
-      Endpoint direct = Endpoint.parse(primary.host() + ":" + primary.port());
-      Endpoint router = Endpoint.parse(up.router().primary());
-      String password = lab.clientPassword().value();
-      for (int clients : CLIENTS) {
-        measured.measure("Holdfast, direct", clients, List.of(direct), Lab.CLIENT, password);
-        measured.measure(
-            "Holdfast, through the router", clients, List.of(router), Lab.CLIENT, password);
-      }
-    } finally {
-      lab.abandon();
-      if (lab.exists()) {
-        lab.purge();
-      }
+  private static void holdfast(Throughput measured) throws Exception {
+    TemporaryLab place = TemporaryLab.make();
+    place.use(() -> {
+      measure(place.lab(), measured);
+      return true;
+    });
+  }
+
+  private static void measure(Lab lab, Throughput measured) throws Exception {
+    LabStatus up = lab.up(new LabPlan(3, lab.folder(), false, OptionalInt.empty()), START, _ -> {});
+    LabStatus.NodeStatus primary =
+        up.nodes().stream().filter(n -> n.role().equals("primary")).findFirst().orElseThrow();
+    Endpoint direct = Endpoint.parse(primary.host() + ":" + primary.port());
+    Endpoint router = Endpoint.parse(up.router().primary());
+    String password = lab.clientPassword().value();
+    for (int clients : CLIENTS) {
+      measured.measure("Holdfast, direct", clients, List.of(direct), Lab.CLIENT, password);
+      measured.measure(
+          "Holdfast, through the router", clients, List.of(router), Lab.CLIENT, password);
     }
   }
 

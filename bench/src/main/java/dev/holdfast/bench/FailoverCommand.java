@@ -3,11 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.base.Durations;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
-import dev.holdfast.cli.terminal.OnInterrupt;
 import dev.holdfast.lab.Lab;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,50 +56,14 @@ final class FailoverCommand implements Callable<Integer> {
     Duration calm = Durations.parse(before);
     Machine machine = Machine.look();
     machine.warning().ifPresent(System.err::println);
-    Path folder = temporary();
-    Lab lab = Lab.in(folder.resolve("lab"), LabPrograms.ofThisBuild());
-    Cleaning cleaning = new Cleaning(lab, folder);
-    FailoverReport report =
-        new OnInterrupt(cleaning::run).guard(() -> measure(lab, calm, machine, cleaning));
+    TemporaryLab place = TemporaryLab.make();
+    FailoverReport report = place.use(() -> measure(place.lab(), calm, machine));
     System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
     return report.lost() == 0 ? 0 : 1;
   }
 
-  private FailoverReport measure(Lab lab, Duration calm, Machine machine, Cleaning cleaning)
-      throws Exception {
-    try {
-      return new FailoverBench(lab, fault, writers, calm, System.err::println).run(runs, machine);
-    } finally {
-      cleaning.run();
-    }
-  }
-
-  /** The lab's end and its folder's; right a second time. */
-  private record Cleaning(Lab lab, Path folder) {
-    synchronized void run() throws InterruptedException {
-      boolean interrupted = Thread.interrupted();
-      try {
-        lab.abandon();
-        if (lab.exists()) {
-          lab.purge();
-        }
-        Files.deleteIfExists(folder);
-      } catch (IOException e) {
-        throw new Failure("disk-write", "deleting " + folder, e.toString(), "Delete it.", e);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("hfbench");
-    } catch (IOException e) {
-      throw new Failure("disk-write", "making a folder", e.toString(), "See to the disk.", e);
-    }
+  private FailoverReport measure(Lab lab, Duration calm, Machine machine) throws Exception {
+    return new FailoverBench(lab, fault, writers, calm, System.err::println).run(runs, machine);
   }
 
   private static void require(boolean holds, String code, String reason, String hint) {

@@ -64,21 +64,16 @@ final class IdleCommand implements Callable<Integer> {
     Duration measured = Durations.parse(time);
     Machine machine = Machine.look();
     machine.warning().ifPresent(System.err::println);
-    Path folder = Files.createTempDirectory("hfidle");
-    Lab lab = Lab.in(folder.resolve("lab"), LabPrograms.ofThisBuild());
-    try {
-      System.err.println("starting " + NODES + " servers with an agent each");
-      lab.up(new LabPlan(NODES, lab.folder(), false, OptionalInt.empty()), START, _ -> {});
-      Thread.sleep(before);
-      print(measure(lab.status().nodes(), measured, machine));
-      return 0;
-    } finally {
-      lab.abandon();
-      if (lab.exists()) {
-        lab.purge();
-      }
-      Files.deleteIfExists(folder);
-    }
+    TemporaryLab place = TemporaryLab.make();
+    print(
+        place.use(() -> {
+          System.err.println("starting " + NODES + " servers with an agent each");
+          Lab lab = place.lab();
+          lab.up(new LabPlan(NODES, lab.folder(), false, OptionalInt.empty()), START, _ -> {});
+          Thread.sleep(before);
+          return measure(lab.status().nodes(), measured, machine);
+        }));
+    return 0;
   }
 
   private static Report measure(List<LabStatus.NodeStatus> nodes, Duration time, Machine machine)

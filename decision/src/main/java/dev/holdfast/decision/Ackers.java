@@ -118,7 +118,8 @@ final class Ackers {
   /** Opens with everybody locked out who might acknowledge and must not. */
   private static void open(Draft d, VersionedRecord current) {
     d.k.change = null;
-    TreeSet<NodeName> unconfirmed = new TreeSet<>(d.k.notAckers(current.record()));
+    TreeSet<NodeName> unconfirmed = new TreeSet<>(d.k.others());
+    unconfirmed.removeAll(current.record().ackers());
     unconfirmed.removeIf(n -> confirmed(d, n, current));
     d.run(new ServerOperation.Open(current.record().term(), d.rules.lockedAtOpening(unconfirmed)));
   }

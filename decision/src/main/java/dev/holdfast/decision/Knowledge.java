@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,12 +271,6 @@ public final class Knowledge {
         && record.record().primary().equals(self)
         && server instanceof ServerView.Primary p
         && p.term() == record.record().term();
-  }
-
-  SortedSet<NodeName> notAckers(TermRecord r) {
-    TreeSet<NodeName> rest = new TreeSet<>(others());
-    rest.removeAll(r.ackers());
-    return rest;
   }
 
   private List<@Nullable Object> fields() {
