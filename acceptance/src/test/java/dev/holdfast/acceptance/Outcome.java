@@ -40,6 +40,9 @@ record Outcome(
   }
 
   String text() {
+    if (failed != null) {
+      return "scenario %s: %s".formatted(scenario, failed);
+    }
     return "scenario %s: %s ms without a commit, %d changes of primary, %d s"
         .formatted(scenario, outageMillis, changes, seconds);
   }

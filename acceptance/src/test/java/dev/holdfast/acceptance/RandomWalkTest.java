@@ -17,9 +17,9 @@ class RandomWalkTest {
     long seed = Long.getLong("walk.seed", System.nanoTime());
     List<Outcome> outcomes = new ArrayList<>();
     new Walk(Scenario.quick(), seed).run(TIME, outcomes::add);
-    assertThat(outcomes)
-        .as("played with seed %d", seed)
-        .isNotEmpty()
-        .allSatisfy(outcome -> assertThat(outcome.failed()).as(outcome.scenario()).isNull());
+    assertThat(outcomes).isNotEmpty();
+    assertThat(outcomes.stream().filter(outcome -> outcome.failed() != null).map(Outcome::text))
+        .as("what failed, played with -Dwalk.seed=%d", seed)
+        .isEmpty();
   }
 }

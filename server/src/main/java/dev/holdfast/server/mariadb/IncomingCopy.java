@@ -54,6 +54,7 @@ final class IncomingCopy {
       if (done.exitCode() != 0) {
         throw failed("mariadb-backup --prepare: " + lastLine(done.output()), null);
       }
+      PreparedRollback.run(what, config, folder);
       return state;
     } catch (IOException e) {
       throw DataDirectoryFailures.of(what, e);

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** A server's data replaced by another's, on servers that run. */
 class RebuildTest {
+  private static final String WAITING_FOR_THEIR_TURN =
+      "SELECT COUNT(*) FROM information_schema.processlist"
+          + " WHERE state = 'Waiting for prior transaction to commit'";
   private ScratchServers scratch;
 
   @BeforeEach
@@ -45,7 +48,7 @@ class RebuildTest {
       sql.execute("DELETE FROM shop.t WHERE id < 10");
     }
     List<CopyProgress> seen = new CopyOnWriteArrayList<>();
-    scratch.server(2).copies().replace(new ByteArrayInputStream(donation()), seen::add);
+    scratch.server(2).copies().replace(new ByteArrayInputStream(donation(1)), seen::add);
     assertThat(seen).isNotEmpty();
     assertThat(scratch.server(2).pid()).isEmpty();
     scratch.server(2).start(StartMode.NORMAL, Trio.LIMIT);
@@ -61,8 +64,37 @@ class RebuildTest {
   }
 
   @Test
+  void whatABusyDonorsAppliersHadPreparedIsRolledBackAndReplicatedAgain() throws Exception {
+    try (Connection holder = scratch.admin(2);
+        Statement sql = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      sql.executeQuery("SELECT * FROM shop.t WHERE id = 1 FOR UPDATE");
+      Shop.run(scratch, 1, "DELETE FROM shop.t WHERE id = 1");
+      for (int id = 101; id <= 104; id++) {
+        Shop.insert(scratch, 1, id);
+      }
+      Await.until("four prepared", () -> Shop.number(scratch, 2, WAITING_FOR_THEIR_TURN) == 4);
+      byte[] donation = donation(2);
+      holder.rollback();
+      scratch.server(2).copies().replace(new ByteArrayInputStream(donation), p -> {});
+    }
+    scratch.server(2).start(StartMode.NORMAL, Trio.LIMIT);
+    Trio.follow(scratch, 2, 1, true);
+    Await.until(
+        "the same history",
+        () ->
+            scratch
+                .server(2)
+                .state()
+                .binlogState()
+                .equals(scratch.server(1).state().binlogState()));
+    assertThat(Shop.has(scratch, 2, 1)).isFalse();
+    assertThat(Shop.count(scratch, 2)).isEqualTo(Shop.count(scratch, 1)).isEqualTo(23);
+  }
+
+  @Test
   void aDonationThatBreaksOffChangesNothing() throws Exception {
-    byte[] whole = donation();
+    byte[] whole = donation(1);
     byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
     assertThatThrownBy(
             () -> scratch.server(2).copies().replace(new ByteArrayInputStream(half), p -> {}))
@@ -74,7 +106,7 @@ class RebuildTest {
 
   @Test
   void anExchangeThatWasCutOffIsFinishedAtTheNextStart() throws Exception {
-    scratch.server(2).copies().replace(new ByteArrayInputStream(donation()), p -> {});
+    scratch.server(2).copies().replace(new ByteArrayInputStream(donation(1)), p -> {});
     Path data = scratch.config(2).dataDir().toAbsolutePath();
     scratch.server(2).close();
     Files.move(data, data.resolveSibling(data.getFileName() + ".rebuilt"));
@@ -83,9 +115,9 @@ class RebuildTest {
     assertThat(scratch.reopen(2).start(StartMode.NORMAL, Trio.LIMIT)).isPositive();
   }
 
-  private byte[] donation() {
+  private byte[] donation(int k) {
     ByteArrayOutputStream to = new ByteArrayOutputStream();
-    scratch.server(1).copies().donate(to, 0);
+    scratch.server(k).copies().donate(to, 0);
     return to.toByteArray();
   }
 }

@@ -53,7 +53,7 @@ final class Shop {
     return number(scratch, k, "SELECT COUNT(*) FROM shop.t WHERE id = " + id) == 1;
   }
 
-  private static int number(ScratchServers scratch, int k, String query) throws SQLException {
+  static int number(ScratchServers scratch, int k, String query) throws SQLException {
     try (Connection connection = scratch.admin(k);
         Statement s = connection.createStatement();
         ResultSet result = s.executeQuery(query)) {
