@@ -18,8 +18,8 @@ class RandomWalkTest {
     List<Outcome> outcomes = new ArrayList<>();
     new Walk(Scenario.quick(), seed).run(TIME, outcomes::add);
     assertThat(outcomes).isNotEmpty();
-    assertThat(outcomes.stream().filter(outcome -> outcome.failed() != null).map(Outcome::text))
-        .as("what failed, played with -Dwalk.seed=%d", seed)
-        .isEmpty();
+    List<String> failures =
+        outcomes.stream().filter(o -> o.failed() != null).map(Outcome::text).toList();
+    assertThat(failures).as("-Dwalk.seed=%d: %s", seed, failures).isEmpty();
   }
 }
