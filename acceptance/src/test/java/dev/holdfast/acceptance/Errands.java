@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -91,6 +92,12 @@ final class Errands {
       }
     }
     release();
+  }
+
+  /** Nothing is noticed while the server runs; once it has ended, none starts with this. */
+  void damageData(String node) throws Exception {
+    Path control = Path.of(practice.node(node).dataDir()).resolve("aria_log_control");
+    Files.write(control, new byte[(int) Files.size(control)], StandardOpenOption.WRITE);
   }
 
   private void release() {

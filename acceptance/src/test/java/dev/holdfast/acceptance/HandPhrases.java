@@ -50,6 +50,7 @@ final class HandPhrases {
           }
         });
     phrases.mean("the disk of (.+) is lost", w -> loseDisk(node(w.group(1))));
+    phrases.mean("the data of (.+) are damaged", w -> damage(node(w.group(1))));
     phrases.mean("the binary logs of all are purged", _ -> errands.purgeLogs());
     phrases.mean(
         "(.+) while (.+) is rebuilt",
@@ -94,6 +95,11 @@ final class HandPhrases {
   private void loseDisk(String node) throws Exception {
     stage.lab().kill(node, Target.HOST);
     errands.loseData(node);
+  }
+
+  private void damage(String node) throws Exception {
+    errands.damageData(node);
+    stage.lab().kill(node, Target.SERVER);
   }
 
   private void awaitRebuild(String node) throws Exception {

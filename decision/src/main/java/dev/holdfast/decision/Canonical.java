@@ -89,6 +89,7 @@ public final class Canonical {
     k.repair =
         k.repair.canonical(
             future(k.repair.notBefore()), past(k.repair.since(), s.patience().restart()));
+    k.starts = k.starts.canonical(past(k.starts.since(), s.patience().restart()));
     k.freshAt = past(k.freshAt, s.resume());
     k.evidenceAt = past(k.evidenceAt, s.patience().staleReads());
     k.failoverAt = past(k.failoverAt, s.patience().cooldown());

@@ -73,6 +73,7 @@ public final class Knowledge {
 
   boolean vouch;
   Repair repair = Repair.NONE;
+  Starts starts = Starts.NONE;
   String problem = "";
   Health health = Health.FINE;
   String trouble = "";
@@ -157,6 +158,7 @@ public final class Knowledge {
     k.caughtUpAt = caughtUpAt;
     k.vouch = vouch;
     k.repair = repair;
+    k.starts = starts;
     k.problem = problem;
     k.health = health;
     k.trouble = trouble;
@@ -305,6 +307,7 @@ public final class Knowledge {
         caughtUpAt,
         vouch,
         repair,
+        starts,
         problem,
         health,
         trouble,

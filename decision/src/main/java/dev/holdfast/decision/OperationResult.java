@@ -18,7 +18,10 @@ public sealed interface OperationResult {
    */
   record Diverged(String what, boolean surplus) implements OperationResult {}
 
-  /** Can't be done this way, now or later; nothing has been changed. */
+  /**
+   * Can't be done this way, now or later; nothing has been changed. Of a start: with these data no
+   * server can start.
+   */
   record Unable(String reason) implements OperationResult {}
 
   /** Not done, and nothing is known of how far it came; trying again is right. */

@@ -13,7 +13,12 @@ final class Operations {
       return;
     }
     k.running = null;
-    if (result instanceof OperationResult.Failed f) {
+    boolean starting = running.operation() instanceof ServerOperation.Start;
+    if (starting && result instanceof OperationResult.Unable u) {
+      ServerStart.failed(d, u.reason(), true);
+    } else if (starting && result instanceof OperationResult.Failed f) {
+      ServerStart.failed(d, f.reason(), false);
+    } else if (result instanceof OperationResult.Failed f) {
       k.problem = name(running.operation()) + ": " + f.reason();
       k.retryAt = k.now + k.settings.retry();
       d.note(Effect.Kind.NOTE, 0, k.problem);
@@ -35,7 +40,7 @@ final class Operations {
   private static void failed(Draft d, ServerOperation operation) {
     Knowledge k = d.k;
     switch (operation) {
-      case ServerOperation.Start s -> k.server = new ServerView.Down(k.now);
+      case ServerOperation.Start o -> {}
       case ServerOperation.Follow f -> k.streamBroken = true;
       case ServerOperation.StopAcknowledging s -> k.promise = null;
       case ServerOperation.AskWritten a -> {
@@ -59,11 +64,7 @@ final class Operations {
   private static void succeeded(Draft d, ServerOperation operation, OperationResult result) {
     Knowledge k = d.k;
     switch (operation) {
-      case ServerOperation.Start s -> {
-        k.server = new ServerView.Idle();
-        d.note(
-            Effect.Kind.STARTED, 0, s.asReplica() ? "started, recovered as a replica" : "started");
-      }
+      case ServerOperation.Start s -> ServerStart.succeeded(d, s);
       case ServerOperation.Kill o -> ServerCare.exited(d, "stopped hard");
       case ServerOperation.StopAcknowledging s -> Promises.stopped(d, result);
       case ServerOperation.Follow f -> ServerCare.followed(d, f, result);

@@ -53,7 +53,7 @@ final class Promises {
     return switch (k.server) {
       case ServerView.Down s -> "its server is down";
       case ServerView.Starting s -> "its server is starting";
-      case ServerView.Errant s -> "its server holds errant transactions";
+      case ServerView.Errant s -> "its server is put aside: " + s.what();
       case ServerView.Primary s -> "it is the primary of term " + s.term();
       case ServerView.Draining s -> "it is the primary of term " + s.term();
       case ServerView.Promoting s -> "it becomes the primary of term " + s.term();

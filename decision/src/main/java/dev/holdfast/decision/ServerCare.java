@@ -89,7 +89,7 @@ final class ServerCare {
       return;
     }
     switch (k.server) {
-      case ServerView.Down s -> start(d, s);
+      case ServerView.Down s -> ServerStart.begin(d, s);
       case ServerView.Starting s -> {}
       case ServerView.Idle s -> idle(d);
       case ServerView.Following s -> following(d, s);
@@ -152,57 +152,6 @@ final class ServerCare {
     if (stale || k.promise != null) {
       d.effects.add(new Effect.Cancel(running.id()));
     }
-  }
-
-  private static void start(Draft d, ServerView.Down down) {
-    Knowledge k = d.k;
-    if (Rejoin.begins(d)) {
-      return; // a server that doesn't start is what rebuilds are for
-    }
-    if (k.record == null) {
-      if (k.recordIsFresh) {
-        starting(d, false);
-      }
-      return;
-    }
-    TermRecord r = k.record.record();
-    boolean another = !r.primary().equals(k.self);
-    // Old news may name an earlier primary: a former primary would drop what it alone holds.
-    boolean certain = k.recordIsFresh || (another && r.term() > k.durable.served());
-    if (!certain) {
-      k.problem = "its server is started once the coordination store says who is primary";
-      return;
-    }
-    if (another) {
-      starting(d, d.rules.recoversAsReplica(false, k.durable));
-      return;
-    }
-    if (!d.rules.mayBePrimary(k.durable)) {
-      k.problem = "its data are gone: it waits for the ackers of term " + r.term();
-      return;
-    }
-    if (k.durable.served() >= r.term() && k.claimedVersion != k.record.version()) {
-      claim(d, k.record, down);
-      return;
-    }
-    starting(d, d.rules.recoversAsReplica(true, k.durable));
-  }
-
-  /**
-   * A crashed primary resumes its term only by writing the record again: of this and an election
-   * that is under way, one wins. The others get their chance first, for they are quicker.
-   */
-  private static void claim(Draft d, VersionedRecord current, ServerView.Down down) {
-    boolean othersCan = !current.record().ackers().isEmpty();
-    long since = Math.max(down.since(), d.k.freshAt); // without the store nobody was elected
-    if (!othersCan || d.k.now - since >= d.k.settings.resume()) {
-      d.claim(current, TermRecord.Phase.ELECTED);
-    }
-  }
-
-  private static void starting(Draft d, boolean asReplica) {
-    d.k.server = new ServerView.Starting();
-    d.run(new ServerOperation.Start(asReplica));
   }
 
   private static void idle(Draft d) {

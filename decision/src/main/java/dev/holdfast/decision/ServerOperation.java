@@ -11,7 +11,8 @@ import java.util.SortedSet;
  */
 public sealed interface ServerOperation {
   /**
-   * Starts the server read-only and without replication.
+   * Starts the server read-only and without replication. {@link OperationResult.Unable} when its
+   * data are damaged.
    *
    * @param asReplica recovery drops what was never acknowledged (init_rpl_role=SLAVE)
    */

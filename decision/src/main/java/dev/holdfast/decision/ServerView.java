@@ -8,7 +8,7 @@ import dev.holdfast.base.NodeName;
  * <pre>
  *   Down → Starting → Idle → Following(not acknowledging) → Following(acknowledging)
  *                      │  ←────────── stop acknowledging ───────────┘
- *                      ├→ Errant(rewound or rebuilt) → Down
+ *    └────────────────→├→ Errant(rewound or rebuilt) → Down
  *                      └→ Promoting(relay log applied, then opened) → Primary → (deposed: killed) Down
  *                                       └──────── given up ──────── Draining → (stepped down) Idle
  * </pre>
@@ -48,7 +48,7 @@ public sealed interface ServerView {
   record Draining(long term, boolean closed) implements ServerView {}
 
   /**
-   * Running, but kept out: it can't follow the primary from where it is (rule 7).
+   * Kept out: it can't follow the primary from where it is, or not even start (rule 7).
    *
    * @param rewinds whether taking back what the primary does not have may still mend it; otherwise
    *     its data are to be replaced

@@ -10,10 +10,15 @@ public final class Waits {
     return waits ? CoolDown.left(k) : 0;
   }
 
-  /** Until the next try to mend this node; 0 when none waits. */
-  public static long repair(Knowledge k) {
-    boolean waits =
-        k.server instanceof ServerView.Errant && k.running == null && k.repair.failures() > 0;
-    return waits ? Math.max(0, k.repair.notBefore() - k.now) : 0;
+  /** Until the next try to start this node's server, or to mend it; 0 when none waits. */
+  public static long mending(Knowledge k) {
+    if (k.running != null) {
+      return 0;
+    }
+    boolean mends = k.server instanceof ServerView.Errant && k.repair.failures() > 0;
+    boolean starts = k.server instanceof ServerView.Down && k.starts.failures() > 0;
+    return mends
+        ? Math.max(0, k.repair.notBefore() - k.now)
+        : starts && !k.orders.paused() ? Math.max(0, k.retryAt - k.now) : 0;
   }
 }

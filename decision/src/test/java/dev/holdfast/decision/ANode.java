@@ -231,6 +231,11 @@ final class ANode {
         .orElseThrow();
   }
 
+  /** How many events people have been told of. */
+  long notes() {
+    return effects.stream().filter(Effect.Note.class::isInstance).count();
+  }
+
   boolean cancels() {
     return effects.stream().anyMatch(Effect.Cancel.class::isInstance);
   }

@@ -76,7 +76,7 @@ class RebuildingTest {
     hearsPrimaryUntilItRuns(db2, ServerOperation.Start.class);
     db2.done().storeHolds(record(7, 3, "db1", "db3"));
     db2.ends(new OperationResult.Diverged("a hole in the log", false));
-    return Waits.repair(db2.knows());
+    return Waits.mending(db2.knows());
   }
 
   private static void hearsPrimaryUntilItRuns(

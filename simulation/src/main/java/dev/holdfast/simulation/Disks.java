@@ -41,19 +41,7 @@ final class Disks {
    * and not about to become that: its own election may be under way, or the other holder in doubt.
    */
   void lose(Agent a) {
-    if (lost) {
-      return;
-    }
-    boolean needed =
-        w.store
-            .record()
-            .map(VersionedRecord::record)
-            .map(r ->
-                (r.ackers().isEmpty() && r.primary().equals(a.name))
-                    || a.disk.promised() > r.term()
-                    || r.ackers().stream().anyMatch(n -> w.agent(n).disk.doubt()))
-            .orElse(true);
-    if (needed) {
+    if (lost || isNeeded(a)) {
       return;
     }
     lost = true;
@@ -70,6 +58,29 @@ final class Disks {
     a.dies();
     a.disk = promiseToo ? Durable.UNKNOWN_PAST : a.disk.withoutData();
     restart.after(a, 50 + w.random.nextInt(900));
+  }
+
+  private boolean isNeeded(Agent a) {
+    return w.store
+        .record()
+        .map(VersionedRecord::record)
+        .map(r ->
+            (r.ackers().isEmpty() && r.primary().equals(a.name))
+                || a.disk.promised() > r.term()
+                || r.ackers().stream().anyMatch(n -> w.agent(n).disk.doubt()))
+        .orElse(true);
+  }
+
+  /** Once its server has ended none starts with its data any more; whether that is so now. */
+  boolean damage(Agent a) {
+    if (lost || !a.server.up || isNeeded(a)) {
+      return false;
+    }
+    lost = true;
+    w.tell("FAULT the data of " + a.name + " are damaged");
+    w.probe(a.server.writable ? "damaged data of a primary" : "damaged data of a replica");
+    a.server.damaged = true;
+    return true;
   }
 
   /** Its server goes on meanwhile, as the agent left it. */

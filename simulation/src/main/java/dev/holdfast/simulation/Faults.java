@@ -16,7 +16,7 @@ final class Faults {
   /** Without what is slow, full or late: too many kinds at once make every sequence of one rare. */
   private static final int PLAIN_KINDS = 18;
 
-  private static final int ALL_KINDS = 25;
+  private static final int ALL_KINDS = 27;
   private static final int FEWEST_KINDS = 2;
   private static final int MOST_KINDS = 10;
 
@@ -109,6 +109,13 @@ final class Faults {
       case 18 -> bendTime(a);
       case 19 -> disks.slow(a);
       case 20 -> operator.asksInVain(a);
+      case 21, 22 -> {
+        if (!disksAreLost) {
+          disks.fill(a);
+        } else if (disks.damage(a)) {
+          killServer(a);
+        }
+      }
       default -> disks.fill(a);
     }
   }

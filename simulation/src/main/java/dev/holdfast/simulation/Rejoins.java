@@ -50,6 +50,9 @@ final class Rejoins {
     }
     place.probe(
         o.donor().equals(o.primary()) ? "rebuild from the primary" : "rebuild from a replica");
+    if (s.damaged) {
+      place.probe("rebuild of damaged data");
+    }
     s.killed();
     // A backup waits for commits under way: it holds what the engine has committed.
     s.become(donor.log.subList(0, donor.committed));

@@ -42,6 +42,9 @@ final class SimServer {
   /** No space left: what is to be written waits; questions are answered. */
   boolean diskFull;
 
+  /** No server starts with these data. */
+  boolean damaged;
+
   /** Statements of an agent that has given up waiting; they are carried out all the same. */
   final List<Runnable> unread = new ArrayList<>();
 
@@ -205,6 +208,7 @@ final class SimServer {
 
   /** Other data than before. */
   void become(List<Entry> history) {
+    damaged = false;
     List<Entry> next = List.copyOf(history);
     log.clear();
     log.addAll(next);

@@ -96,6 +96,9 @@ final class Steps {
     if (s.up) {
       s.killed(); // an earlier start that was believed to have failed
     }
+    if (s.damaged) {
+      return new OperationResult.Unable("its data are damaged");
+    }
     if (s.diskFull || place.happens(12)) {
       return new OperationResult.Failed("it did not start");
     }

@@ -134,13 +134,7 @@ final class ServerDriver implements AutoCloseable {
 
   private OperationResult perform(ServerOperation operation) {
     return switch (operation) {
-      case ServerOperation.Start o -> {
-        if (server.adopt().isPresent()) {
-          server.kill(); // from a start that was given up: it may have recovered the other way
-        }
-        server.start(o.asReplica() ? StartMode.REPLICA : StartMode.NORMAL, PATIENCE);
-        yield DONE;
-      }
+      case ServerOperation.Start o -> start(o);
       case ServerOperation.Kill o -> done(server::kill);
       case ServerOperation.StopAcknowledging o -> {
         GtidPosition received = server.stopAcknowledging();
@@ -167,6 +161,21 @@ final class ServerDriver implements AutoCloseable {
       case ServerOperation.Rewind o -> rejoin.rewind(source(o.primary()));
       case ServerOperation.Rebuild o -> done(() -> rejoin.rebuild(o.donor()));
     };
+  }
+
+  private OperationResult start(ServerOperation.Start o) {
+    if (server.adopt().isPresent()) {
+      server.kill(); // from a start that was given up: it may have recovered the other way
+    }
+    try {
+      server.start(o.asReplica() ? StartMode.REPLICA : StartMode.NORMAL, PATIENCE);
+      return DONE;
+    } catch (Failure e) {
+      if (e.code().equals("data-damaged")) {
+        return new OperationResult.Unable(e.reason());
+      }
+      throw e;
+    }
   }
 
   private OperationResult promote() {

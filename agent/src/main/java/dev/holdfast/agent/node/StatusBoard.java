@@ -156,7 +156,7 @@ final class StatusBoard implements ApiNode {
   }
 
   private static @Nullable String problem(Knowledge k) {
-    long seconds = (Waits.repair(k) * NodeLoop.TICK.toMillis() + 999) / 1000;
+    long seconds = (Waits.mending(k) * NodeLoop.TICK.toMillis() + 999) / 1000;
     String rest = seconds == 0 ? "" : "; the next try in " + seconds + " s";
     return k.problem().isEmpty() ? null : k.problem() + rest;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The server's error log from one moment on: only what a start of ours wrote explains it. */
 final class ErrorLog {
@@ -36,6 +37,10 @@ final class ErrorLog {
 
   boolean says(String text) {
     return lines().stream().anyMatch(line -> line.contains(text));
+  }
+
+  boolean matches(Pattern words) {
+    return lines().stream().anyMatch(line -> words.matcher(line).find());
   }
 
   private List<String> lines() {

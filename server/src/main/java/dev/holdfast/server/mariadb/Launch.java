@@ -20,9 +20,9 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
   static Launch launch(ServerConfig config, Path dataDir, StartMode mode) {
     String what = what(config);
     checkSocket(config, what);
-    checkPort(config, config.listen().port(), what);
+    checkPort(config, config.listen().port());
     if (config.listen().extraPort() > 0) {
-      checkPort(config, config.listen().extraPort(), what);
+      checkPort(config, config.listen().extraPort());
     }
     try {
       Files.createDirectories(ConfigurationFile.temporary(dataDir.toAbsolutePath()));
@@ -60,20 +60,11 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
     return log.says("Cannot truncate the binary log");
   }
 
-  /** Why this start failed, in the server's own words. */
   Failure failure() {
-    String reason = log.firstError().orElse("it ended without a word in its error log");
-    if (log.says("Address already in use") || log.says("Do you already have another server")) {
-      return portTaken(what(config), config.listen().port(), reason);
-    }
-    return new Failure(
-        "server-start",
-        what(config),
-        reason,
-        "The whole story is in " + ConfigurationFile.errorLog(config.dataDir()) + ".");
+    return new StartRefusal(config, log).failure();
   }
 
-  private static String what(ServerConfig config) {
+  static String what(ServerConfig config) {
     return "starting the server of " + config.node();
   }
 
@@ -94,20 +85,20 @@ record Launch(ServerConfig config, Process child, ErrorLog log) {
     }
   }
 
-  private static void checkPort(ServerConfig config, int port, String what) {
+  private static void checkPort(ServerConfig config, int port) {
     String host = config.listen().bindHost();
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (IOException e) {
-      throw portTaken(what, port, host + ":" + port + " can't be listened on: " + e.getMessage());
+      throw portTaken(config, port, host + ":" + port + " can't be listened on: " + e.getMessage());
     }
   }
 
-  private static Failure portTaken(String what, int port, String reason) {
+  static Failure portTaken(ServerConfig config, int port, String reason) {
     return new Failure(
         "port-taken",
-        what,
+        what(config),
         reason,
         "See who listens there (ss -ltnp sport = :" + port + "), or choose another port.");
   }

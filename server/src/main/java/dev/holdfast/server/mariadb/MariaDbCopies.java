@@ -45,10 +45,12 @@ final class MariaDbCopies implements DataCopies {
           throw new Failure(
               "rebuild-twice",
               what,
-              "the data of before the last rebuild are still in " + old,
-              "Look whether you need anything of them, then: holdfast rebuild "
+              "the data of before the last rebuild are still in "
+                  + old
+                  + " (holdfast rebuild "
                   + config.node()
-                  + " --forget-old");
+                  + " --forget-old)",
+              "Look whether you need anything of them, then delete them with that command.");
         });
     DataSwap swap = new DataSwap(config.dataDir().toAbsolutePath());
     String state = new IncomingCopy(config, swap.next()).take(from, progress);
