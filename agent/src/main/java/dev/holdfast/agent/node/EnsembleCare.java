@@ -5,18 +5,20 @@ import dev.holdfast.coordination.zookeeper.EnsemblePeer;
 import dev.holdfast.decision.Knowledge;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Keeps the ensemble's leader off the primary's host: a host that takes both with it would cost an
- * election of the store before the election of a primary.
+ * election of the store before the election of a primary. And tells the ensemble that its leader's
+ * host is gone, which the agents notice sooner: the leader is a part of the agent there.
  */
 final class EnsembleCare implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EnsembleCare.class.getName());
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** How long the term must have been quiet: an election of a primary must not meet this. */
-  private static final int QUIET_LOOKS = 4;
+  private static final int QUIET_LOOKS = 20;
 
   private static final Duration STEP_DOWN = Duration.ofSeconds(5);
 
@@ -38,10 +40,12 @@ final class EnsembleCare implements AutoCloseable {
   private void run() {
     int quiet = 0;
     long version = -1;
+    Optional<NodeName> lost = Optional.empty();
     try {
       while (true) {
         Thread.sleep(PAUSE);
         Knowledge k = knowledge.get();
+        lost = withoutLost(k, lost);
         long now = k.record().map(r -> r.version()).orElse(-1L);
         boolean primaryHere = k.record().filter(r -> r.record().primary().equals(self)).isPresent();
         boolean leaderHere = peer.leader().filter(self::equals).isPresent();
@@ -56,6 +60,16 @@ final class EnsembleCare implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "no more care of the ensemble");
     }
+  }
+
+  /** Gives a silent leader up, once for each silence; which one is silent. */
+  private Optional<NodeName> withoutLost(Knowledge k, Optional<NodeName> before) {
+    Optional<NodeName> leader = peer.leader().filter(name -> !name.equals(self));
+    Optional<NodeName> silent = leader.or(() -> before).filter(k::silent);
+    if (silent.isPresent() && !silent.equals(before)) {
+      peer.leaveLeader();
+    }
+    return silent;
   }
 
   @Override

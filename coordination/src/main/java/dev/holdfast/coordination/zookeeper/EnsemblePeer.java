@@ -2,6 +2,7 @@ package dev.holdfast.coordination.zookeeper;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,25 @@ public final class EnsemblePeer implements AutoCloseable {
   /** Why this peer doesn't take part at the moment, for people; empty when it does. */
   public Optional<String> problem() {
     return problem;
+  }
+
+  /**
+   * Gives up a leader that is known to be gone, long before ZooKeeper's own time-out: a follower
+   * that can't hear it takes it for well for as long as {@code syncLimit} allows. When the leader
+   * is well after all, this peer follows it again within a moment, and the store goes on meanwhile.
+   * Does nothing unless this peer follows.
+   */
+  public void leaveLeader() {
+    PeerRun following = run;
+    if (following == null) {
+      return;
+    }
+    try {
+      following.leaveLeader();
+      LOG.log(Level.INFO, "The store''s peer on {0} gives its leader up.", self);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "Giving up the store's leader failed.", e);
+    }
   }
 
   /**

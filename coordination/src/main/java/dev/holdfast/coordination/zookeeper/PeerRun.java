@@ -3,6 +3,7 @@ package dev.holdfast.coordination.zookeeper;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.ZooKeeperServer;
+import org.apache.zookeeper.server.quorum.Follower;
 import org.apache.zookeeper.server.quorum.Leader;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
@@ -116,6 +118,16 @@ final class PeerRun {
     QuorumPeer peer = started.getNow(null);
     Leader leader = peer == null ? null : peer.leader;
     return leader == null ? 0 : leader.getForwardingFollowers().size();
+  }
+
+  /** Ends the connection to the leader, if this peer follows one: it takes part in an election. */
+  void leaveLeader() throws IOException {
+    QuorumPeer peer = started.getNow(null);
+    Follower follower = peer == null ? null : peer.follower;
+    Socket connection = follower == null ? null : follower.getSocket();
+    if (connection != null) {
+      connection.close();
+    }
   }
 
   /**
