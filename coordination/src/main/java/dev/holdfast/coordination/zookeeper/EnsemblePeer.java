@@ -81,12 +81,10 @@ public final class EnsemblePeer implements AutoCloseable {
    */
   public void leaveLeader() {
     PeerRun following = run;
-    if (following == null) {
-      return;
-    }
     try {
-      following.leaveLeader();
-      LOG.log(Level.INFO, "The store''s peer on {0} gives its leader up.", self);
+      if (following != null && following.leaveLeader()) {
+        LOG.log(Level.INFO, "The store''s peer on {0} gives its leader up.", self);
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "Giving up the store's leader failed.", e);
     }

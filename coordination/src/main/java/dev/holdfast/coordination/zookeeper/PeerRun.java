@@ -120,14 +120,16 @@ final class PeerRun {
     return leader == null ? 0 : leader.getForwardingFollowers().size();
   }
 
-  /** Ends the connection to the leader, if this peer follows one: it takes part in an election. */
-  void leaveLeader() throws IOException {
+  /** Ends the connection to the leader, and so begins an election; false if it follows none. */
+  boolean leaveLeader() throws IOException {
     QuorumPeer peer = started.getNow(null);
     Follower follower = peer == null ? null : peer.follower;
     Socket connection = follower == null ? null : follower.getSocket();
-    if (connection != null) {
-      connection.close();
+    if (connection == null) {
+      return false;
     }
+    connection.close();
+    return true;
   }
 
   /**
