@@ -97,7 +97,7 @@ final class ApiRoutes {
         yield new Answer(200, (Streamed) out -> donor.donate(out, rate));
       }
       case "/peer" -> {
-        body.lines(peers::receive);
+        body.lines(peers.open());
         yield new Answer(204, null);
       }
       default -> act(request.path().substring(ACTIONS.length()), body.whole());

@@ -1,8 +1,13 @@
 package dev.holdfast.agent.api;
 
-/** Takes the lines of a {@code POST /peer}, each as it comes. */
+import java.util.function.Consumer;
+
+/** Takes what the other agents say. */
 @FunctionalInterface
 public interface PeerDoor {
-  /** Returns at once; refuses with a {@link dev.holdfast.base.Failure}, which ends the request. */
-  void receive(byte[] line);
+  /**
+   * A {@code POST /peer} begins. What is returned is given its lines, each as it comes; it returns
+   * at once, and refuses with a {@link dev.holdfast.base.Failure}, which ends the request.
+   */
+  Consumer<byte[]> open();
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.agent.api;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +8,7 @@ import java.util.function.Consumer;
 /** What a request brings, read within limits. */
 final class RequestBody {
   static final int MAX_BYTES = 1 << 20;
+  private static final int BLOCK = 4096;
 
   private final InputStream in;
 
@@ -27,20 +27,29 @@ final class RequestBody {
 
   /** Line by line, each as soon as it is here; a last one needs no line feed. */
   void lines(Consumer<byte[]> taker) throws IOException {
-    InputStream buffered = new BufferedInputStream(in);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int b = buffered.read(); b >= 0; b = buffered.read()) {
-      if (b == '\n') {
-        taker.accept(line.toByteArray());
-        line.reset();
-      } else if (line.size() == MAX_BYTES) {
-        throw ApiRefusal.tooLarge(MAX_BYTES);
-      } else {
-        line.write(b);
+    byte[] block = new byte[BLOCK];
+    for (int n = in.read(block); n >= 0; n = in.read(block)) {
+      int from = 0;
+      for (int k = 0; k < n; k++) {
+        if (block[k] == '\n') {
+          add(line, block, from, k);
+          taker.accept(line.toByteArray());
+          line.reset();
+          from = k + 1;
+        }
       }
+      add(line, block, from, n);
     }
     if (line.size() > 0) {
       taker.accept(line.toByteArray());
     }
+  }
+
+  private static void add(ByteArrayOutputStream line, byte[] block, int from, int to) {
+    if (line.size() + to - from > MAX_BYTES) {
+      throw ApiRefusal.tooLarge(MAX_BYTES);
+    }
+    line.write(block, from, to - from);
   }
 }

@@ -5,7 +5,9 @@ import dev.holdfast.agent.peer.PeerCodec;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.decision.Message;
+import dev.holdfast.decision.NodeStatus;
 import dev.holdfast.decision.ServerView;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -52,6 +54,24 @@ public final class MessageCodec implements PeerCodec<PeerMessage> {
   @Override
   public PeerMessage decode(JsonNode json) {
     return mapper.treeToValue(json, PeerMessage.class);
+  }
+
+  /** A heartbeat's sequence, where nothing else has changed. */
+  @Override
+  public OptionalLong repeats(PeerMessage last, PeerMessage message) {
+    return last instanceof PeerMessage.Protocol(Message.Heartbeat(NodeStatus before))
+            && message instanceof PeerMessage.Protocol(Message.Heartbeat(NodeStatus now))
+            && now.equals(before.withSequence(now.sequence()))
+        ? OptionalLong.of(now.sequence())
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public PeerMessage repeated(PeerMessage last, long sequence) {
+    if (last instanceof PeerMessage.Protocol(Message.Heartbeat(NodeStatus status))) {
+      return new PeerMessage.Protocol(new Message.Heartbeat(status.withSequence(sequence)));
+    }
+    throw new IllegalArgumentException(last + " is no heartbeat");
   }
 
   private static final class FromText<T> extends ValueDeserializer<T> {

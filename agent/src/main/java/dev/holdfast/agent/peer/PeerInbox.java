@@ -5,8 +5,10 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.base.NodeName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -31,21 +33,42 @@ public final class PeerInbox<M> implements PeerDoor {
     this.receiver = receiver;
   }
 
-  /** Delivers all messages of the body or, when one of them can't be read, none. */
+  /** Delivers all messages of a line or, when one of them can't be read, none. */
   @Override
-  public void receive(byte[] body) {
-    Envelope envelope = open(body);
-    NodeName sender = sender(envelope);
-    List<M> messages;
-    try {
-      messages = envelope.messages().stream().map(codec::decode).toList();
-    } catch (RuntimeException e) {
-      throw refused("from " + sender, "it has no form that this version knows: " + e, e);
-    }
-    messages.forEach(message -> receiver.accept(sender, message));
+  public Consumer<byte[]> open() {
+    return new Conversation()::receive;
   }
 
-  private Envelope open(byte[] body) {
+  /** One sender's lines: the first says who it is. */
+  private final class Conversation {
+    private final Repetition<M> repetition = new Repetition<>(codec);
+    private @Nullable NodeName sender;
+
+    private void receive(byte[] line) {
+      NodeName known = sender;
+      Optional<M> again = known == null ? Optional.empty() : repetition.read(line);
+      if (known != null && again.isPresent()) {
+        receiver.accept(known, again.get());
+        return;
+      }
+      Envelope envelope = envelope(line);
+      NodeName from = sender(envelope);
+      List<M> messages = decode(from, envelope);
+      sender = from;
+      repetition.said(messages);
+      messages.forEach(message -> receiver.accept(from, message));
+    }
+  }
+
+  private List<M> decode(NodeName from, Envelope envelope) {
+    try {
+      return envelope.messages().stream().map(codec::decode).toList();
+    } catch (RuntimeException e) {
+      throw refused("from " + from, "it has no form that this version knows: " + e, e);
+    }
+  }
+
+  private static Envelope envelope(byte[] body) {
     try {
       Envelope envelope = Json.MAPPER.readValue(body, Envelope.class);
       if (envelope != null && envelope.from() != null && envelope.messages() != null) {

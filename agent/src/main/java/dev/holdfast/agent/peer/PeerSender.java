@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Carries messages to one peer, on a virtual thread of its own. */
@@ -73,9 +74,12 @@ final class PeerSender<M> implements AutoCloseable {
   private boolean converse(List<M> first, boolean wasReachable) throws InterruptedException {
     int sent = first.size();
     try (MessageStream stream = client.messages(patience)) {
+      Repetition<M> repetition = new Repetition<>(codec);
       long until = System.nanoTime() + CONVERSATION.toNanos();
       for (List<M> next = first; !next.isEmpty(); ) {
-        stream.send(encode(next));
+        Optional<byte[]> again = repetition.line(next);
+        stream.send(again.isPresent() ? again.get() : encode(next));
+        repetition.said(next);
         next = outbox.take(until - System.nanoTime());
         sent += next.size();
       }

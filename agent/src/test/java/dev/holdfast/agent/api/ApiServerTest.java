@@ -32,7 +32,7 @@ class ApiServerTest {
   private final FixedNode node = new FixedNode(FixedNode.primary("db1", "127.0.0.1:3306", 3));
   private final AtomicReference<byte[]> delivered = new AtomicReference<>(new byte[0]);
   private final ApiServer server =
-      ApiServer.start(ANY_PORT, token, node, delivered::set, ApiServerTest::act, NO_DONOR);
+      ApiServer.start(ANY_PORT, token, node, () -> delivered::set, ApiServerTest::act, NO_DONOR);
   private final ApiClient client = new ApiClient(server.address(), token);
 
   private static Object act(String name, JsonNode body) {
@@ -140,7 +140,8 @@ class ApiServerTest {
   void saysThatItsPortIsTaken() {
     InetSocketAddress taken = new InetSocketAddress(ANY_PORT.getAddress(), server.address().port());
     assertFails(
-        () -> ApiServer.start(taken, token, node, delivered::set, ApiActions.none(), NO_DONOR),
+        () ->
+            ApiServer.start(taken, token, node, () -> delivered::set, ApiActions.none(), NO_DONOR),
         "port-taken");
   }
 

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +37,7 @@ class PeerLinkTest {
   private static final NodeName DB3 = new NodeName("db3");
   private static final Secret TOKEN = new Secret("token");
 
-  /** Messages that are words. */
+  /** Messages that are words; "beat 7" after "beat 3" is the same with another number. */
   private static final PeerCodec<String> WORDS =
       new PeerCodec<>() {
         @Override
@@ -46,6 +48,18 @@ class PeerLinkTest {
         @Override
         public String decode(JsonNode json) {
           return json.stringValue();
+        }
+
+        @Override
+        public OptionalLong repeats(String last, String message) {
+          return last.startsWith("beat ") && message.startsWith("beat ")
+              ? OptionalLong.of(Long.parseLong(message.substring(5)))
+              : OptionalLong.empty();
+        }
+
+        @Override
+        public String repeated(String last, long number) {
+          return "beat " + number;
         }
       };
 
@@ -107,6 +121,41 @@ class PeerLinkTest {
   }
 
   @Test
+  void whatIsSaidAgainTravelsAsANumber() {
+    Repetition<String> sender = new Repetition<>(WORDS);
+    Consumer<byte[]> receiver = inbox().open();
+    assertThat(sender.line(List.of("beat 1"))).as("nothing was said before").isEmpty();
+    receiver.accept(line("beat 1"));
+    sender.said(List.of("beat 1"));
+    byte[] again = sender.line(List.of("beat 2")).orElseThrow();
+    assertThat(again).asString().isEqualTo("{\"again\":2}");
+    receiver.accept(again);
+    assertThat(sender.line(List.of("other"))).isEmpty();
+    receiver.accept(line("other"));
+    sender.said(List.of("other"));
+    receiver.accept(sender.line(List.of("beat 9")).orElseThrow());
+    assertThat(sender.line(List.of("beat 10", "beat 11"))).isEmpty();
+    assertThat(received).containsExactly("db1: beat 1", "db1: beat 2", "db1: other", "db1: beat 9");
+  }
+
+  private static byte[] line(String word) {
+    return "{\"cluster\":\"lab\",\"from\":\"db1\",\"messages\":[\"%s\"]}"
+        .formatted(word)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void repeatedMessagesArriveWithTheirNumbers() {
+    PeerLink<String> link = link(Map.of(DB2, agent(0).address()));
+    for (int i = 1; i <= 5; i++) {
+      String beat = "beat " + i;
+      link.send(DB2, beat);
+      eventually("there", () -> received.contains("db1: " + beat));
+    }
+    assertThat(received).hasSize(5);
+  }
+
+  @Test
   void refusesStrangersAndNonsense() {
     PeerInbox<String> inbox = inbox();
     for (String body :
@@ -116,11 +165,12 @@ class PeerLinkTest {
             "[]",
             "{}",
             "nonsense",
+            "{\"again\":1}",
             "{\"cluster\":\"lab\",\"from\":\"db9\",\"messages\":[]}",
             "{\"cluster\":\"lab\",\"from\":\"db2\",\"messages\":[]}",
             "{\"cluster\":\"other\",\"from\":\"db1\",\"messages\":[\"x\"]}",
             "{\"cluster\":\"lab\",\"from\":\"db1\",\"messages\":[\"good\",{}]}")) {
-      assertThatThrownBy(() -> inbox.receive(body.getBytes(StandardCharsets.UTF_8)))
+      assertThatThrownBy(() -> inbox.open().accept(body.getBytes(StandardCharsets.UTF_8)))
           .as(body)
           .isInstanceOfSatisfying(
               Failure.class, f -> assertThat(f.code()).isEqualTo("bad-peer-message"));

@@ -101,7 +101,7 @@ class AgentBackendsTest {
         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
         TOKEN,
         node,
-        body -> {},
+        () -> body -> {},
         ApiActions.none(),
         (to, rate) -> {});
   }

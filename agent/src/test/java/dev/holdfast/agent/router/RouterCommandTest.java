@@ -35,7 +35,7 @@ class RouterCommandTest {
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 SecretFile.create(token),
                 new FixedNode(FixedNode.primary("db1", db1.at().toString(), 1)),
-                body -> {},
+                () -> body -> {},
                 ApiActions.none(),
                 (to, rate) -> {})) {
       StringWriter said = new StringWriter();
