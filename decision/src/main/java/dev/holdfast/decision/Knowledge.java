@@ -241,7 +241,7 @@ public final class Knowledge {
   public boolean looksLike(Knowledge earlier) {
     return Objects.equals(record, earlier.record)
         && server.equals(earlier.server)
-        && peers.equals(earlier.peers)
+        && peers.repeat(earlier.peers)
         && trouble.equals(earlier.trouble);
   }
 

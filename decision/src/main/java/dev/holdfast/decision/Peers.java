@@ -45,6 +45,22 @@ record Peers(List<NodeName> names, List<PeerView> views) {
     return new Peers(nextNames, nextViews);
   }
 
+  /** Whether nobody has said anything new. */
+  boolean repeat(Peers earlier) {
+    if (this == earlier) {
+      return true;
+    }
+    if (!names.equals(earlier.names)) {
+      return false;
+    }
+    for (int i = 0; i < views.size(); i++) {
+      if (!views.get(i).status().repeats(earlier.views.get(i).status())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   Peers map(UnaryOperator<PeerView> change) {
     return new Peers(names, views.stream().map(change).toList());
   }

@@ -61,7 +61,7 @@ public final class MessageCodec implements PeerCodec<PeerMessage> {
   public OptionalLong repeats(PeerMessage last, PeerMessage message) {
     return last instanceof PeerMessage.Protocol(Message.Heartbeat(NodeStatus before))
             && message instanceof PeerMessage.Protocol(Message.Heartbeat(NodeStatus now))
-            && now.equals(before.withSequence(now.sequence()))
+            && now.repeats(before)
         ? OptionalLong.of(now.sequence())
         : OptionalLong.empty();
   }
