@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * Keeps the ensemble's leader off the primary's host: a host that takes both with it would cost an
  * election of the store before the election of a primary. And tells the ensemble that its leader's
- * host is gone, which the agents notice sooner: the leader is a part of the agent there.
+ * host is gone when that was the primary's too: the agents notice that sooner, and need the store.
  */
 final class EnsembleCare implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EnsembleCare.class.getName());
@@ -62,14 +62,20 @@ final class EnsembleCare implements AutoCloseable {
     }
   }
 
-  /** Gives a silent leader up, once for each silence; which one is silent. */
+  /**
+   * Gives the leader up when it fell silent on the primary's host, once for each silence; which one
+   * that is. A silent leader elsewhere costs nobody anything: ZooKeeper's own, longer patience
+   * keeps the store calm on a busy machine.
+   */
   private Optional<NodeName> withoutLost(Knowledge k, Optional<NodeName> before) {
     Optional<NodeName> leader = peer.leader().filter(name -> !name.equals(self));
+    Optional<NodeName> primary = k.record().map(r -> r.record().primary());
     Optional<NodeName> silent = leader.or(() -> before).filter(k::silent);
-    if (silent.isPresent() && !silent.equals(before)) {
+    if (silent.isPresent() && silent.equals(primary) && !silent.equals(before)) {
       peer.leaveLeader();
+      return silent;
     }
-    return silent;
+    return silent.filter(name -> before.equals(Optional.of(name)));
   }
 
   @Override
