@@ -49,6 +49,36 @@ class StandingOrdersTest extends OnPractice {
   }
 
   @Test
+  void delayedReplicaKeepsWhatWasDeletedElsewhereAlsoThroughAFailover() throws Exception {
+    practice().awaitWhole();
+    String primary = practice().primary();
+    String delayed = practice().replicas().getFirst();
+    String other = practice().replicas().getLast();
+    practice().sql(primary).run("CREATE TABLE shop.keepsake (id INT PRIMARY KEY)");
+    practice().sql(primary).run("INSERT INTO shop.keepsake VALUES (1)");
+    Eventually.that("the row", () -> keepsakes(delayed).equals("1"));
+    assertThat(run("config", "set", delayed + ".delay", "1h").exitCode()).isZero();
+    practice().awaitRole(delayed, Role.DELAYED);
+    assertThat(run("status").out()).contains("delayed", "of 3600 s");
+    assertThat(run("config", "set", other + ".delay", "1h").err()).contains("[delay-refused]");
+    assertThat(run("switchover", delayed, "--yes").err()).contains("is a delayed replica");
+    practice().sql(primary).run("DELETE FROM shop.keepsake");
+    RecordView before = practice().record();
+    practice().lab().kill(primary, Target.SERVER);
+    assertThat(practice().awaitSuccessorOf(before)).isNotEqualTo(delayed);
+    practice().awaitRole(delayed, Role.DELAYED);
+    assertThat(keepsakes(delayed)).isEqualTo("1");
+    assertThat(run("config", "set", delayed + ".delay", "0s").exitCode()).isZero();
+    practice().awaitWhole();
+    Eventually.that("the row is gone", () -> keepsakes(delayed).equals("0"));
+    practice().sql(practice().primary()).run("DROP TABLE shop.keepsake");
+  }
+
+  private String keepsakes(String node) throws Exception {
+    return practice().sql(node).text("SELECT COUNT(*) FROM shop.keepsake");
+  }
+
+  @Test
   void wrongSettingsAreRefusedWithASuggestion() throws Exception {
     Cli.Result unknown = run("config", "set", "failover_cool_down", "5s");
     assertThat(unknown.exitCode()).isEqualTo(2);

@@ -145,7 +145,8 @@ final class Ackers {
   private static @Nullable AckerChange nextChange(Draft d, TermRecord r) {
     Knowledge k = d.k;
     for (NodeName node : k.others()) {
-      boolean candidate = !r.ackers().contains(node) || doubted(k, node);
+      boolean candidate =
+          (!r.ackers().contains(node) || doubted(k, node)) && !k.orders.delayed(node);
       if (candidate && follows(k, node) && !k.locked.contains(node)) {
         long incarnation = Objects.requireNonNull(k.statusOf(node)).incarnation();
         return AckerChange.begin(AckerChange.Kind.ADDING, node, incarnation, k.now);
@@ -165,7 +166,7 @@ final class Ackers {
       return k.now > k.settings.removal();
     }
     boolean broken = view.brokenSince() >= 0 && k.now - view.brokenSince() >= k.settings.removal();
-    return broken || view.status().durable().doubt();
+    return broken || view.status().durable().doubt() || k.orders.delayed(node);
   }
 
   private static boolean healthyBeside(Knowledge k, TermRecord r, NodeName node) {
@@ -182,7 +183,7 @@ final class Ackers {
     boolean adding = change.kind() == AckerChange.Kind.ADDING;
     boolean possible =
         adding
-            ? follows(k, change.node())
+            ? follows(k, change.node()) && !k.orders.delayed(change.node())
             : healthyBeside(k, current.record(), change.node()) || !d.rules.levelBeforeRemoving();
     if (!possible && d.rules.mayAbandon(change.level())) {
       // A locked account is unlocked: nothing has changed. Once level, a write may be under way
@@ -294,7 +295,8 @@ final class Ackers {
   static void asked(Draft d, NodeName from, Message.CatchUp m) {
     if (d.k.record != null
         && d.k.record.record().primary().equals(from)
-        && d.k.record.record().term() == m.term()) {
+        && d.k.record.record().term() == m.term()
+        && (m.incarnation() == 0 || !d.k.orders.delayed(d.k.self))) {
       d.k.catchUp = new Pending.CatchUp(from, m.term(), m.position(), m.incarnation());
     }
   }

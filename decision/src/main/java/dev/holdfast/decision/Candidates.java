@@ -28,6 +28,9 @@ public final class Candidates {
     if (candidate.equals(k.self)) {
       return Optional.of(candidate + " is the primary already");
     }
+    if (k.orders.delayed(candidate)) {
+      return delayed(candidate);
+    }
     if (!r.ackers().contains(candidate)) {
       return Optional.of(candidate + " is no acker of term " + r.term());
     }
@@ -42,6 +45,11 @@ public final class Candidates {
     return Optional.empty();
   }
 
+  static Optional<String> delayed(NodeName node) {
+    return Optional.of(
+        node + " is a delayed replica (holdfast config set " + node + ".delay 0s ends that)");
+  }
+
   /**
    * Whose data a rebuild of this node takes: a replica's before the primary's, for reading all of a
    * server's data slows its clients down.
@@ -54,7 +62,7 @@ public final class Candidates {
 
   static NodeName donor(Knowledge k, TermRecord r) {
     return k.others().stream()
-        .filter(n -> !n.equals(r.primary()) && follows(k, n, r))
+        .filter(n -> !n.equals(r.primary()) && follows(k, n, r) && !k.orders.delayed(n))
         .findFirst()
         .orElse(r.primary());
   }
@@ -94,6 +102,9 @@ public final class Candidates {
       return Optional.of(k.self + " is the only one that acknowledges: commits would wait");
     }
     NodeName from = donor.orElseGet(() -> donor(k, r));
+    if (k.orders.delayed(from)) {
+      return delayed(from);
+    }
     boolean can = from.equals(r.primary()) || follows(k, from, r);
     return from.equals(k.self) || !can
         ? Optional.of(from + " can't be the donor: it is not another node that follows the primary")

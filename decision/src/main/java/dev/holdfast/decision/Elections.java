@@ -185,7 +185,7 @@ final class Elections {
 
   private static void write(Draft d, Election e) {
     Optional<Rules.Elected> elected =
-        d.rules.elect(e.promises(), d.k.orders.preference(d.k.members), d.k.orders.neverPrimary());
+        d.rules.elect(e.promises(), d.k.orders.preference(d.k.members), d.k.orders.avoided());
     if (elected.isEmpty()) {
       d.k.waitingFor = "a person: the received positions are not of one history " + e.promises();
       giveUp(d);

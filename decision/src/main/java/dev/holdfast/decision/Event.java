@@ -30,8 +30,15 @@ public sealed interface Event {
      *
      * @param source the member that it replicates from, if any
      * @param mayAcknowledge whether semi-sync acknowledgement is enabled
+     * @param delay for how many seconds it puts off applying what it receives
      */
-    record ReadOnly(Optional<NodeName> source, boolean mayAcknowledge) implements Found {}
+    record ReadOnly(Optional<NodeName> source, boolean mayAcknowledge, long delay)
+        implements Found {
+      /** A replica that applies at once. */
+      public ReadOnly(Optional<NodeName> source, boolean mayAcknowledge) {
+        this(source, mayAcknowledge, 0);
+      }
+    }
   }
 
   record Tick() implements Event {}

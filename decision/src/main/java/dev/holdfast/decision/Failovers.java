@@ -19,7 +19,7 @@ final class Failovers {
 
   static void asked(Draft d, Event.FailoverAsked ask) {
     Knowledge k = d.k;
-    Optional<String> obstacle = obstacle(d);
+    Optional<String> obstacle = obstacle(d, ask);
     if (obstacle.isPresent() || k.record == null) {
       ended(d, ask, false, obstacle.orElse(""));
     } else if (regular(k, k.record.record())) {
@@ -33,7 +33,7 @@ final class Failovers {
     }
   }
 
-  private static Optional<String> obstacle(Draft d) {
+  private static Optional<String> obstacle(Draft d, Event.FailoverAsked ask) {
     Knowledge k = d.k;
     if (k.orders.paused()) {
       return Optional.of(Pausing.PAUSED);
@@ -43,6 +43,9 @@ final class Failovers {
     }
     if (k.record == null || !d.rules.trusts(k.heardStore)) {
       return Optional.of("this node knows no term yet");
+    }
+    if (ask.node().filter(k.orders::delayed).isPresent()) {
+      return Candidates.delayed(ask.node().get());
     }
     NodeName primary = k.record.record().primary();
     if (primary.equals(k.self)) {
@@ -123,7 +126,7 @@ final class Failovers {
     Orders orders = d.k.orders;
     Optional<NodeName> winner =
         d.rules
-            .elect(h.promises(), orders.preference(d.k.members), orders.neverPrimary())
+            .elect(h.promises(), orders.preference(d.k.members), orders.avoided())
             .map(Rules.Elected::winner);
     Optional<NodeName> wanted = h.ask().node();
     if (h.promises().isEmpty()) {
@@ -132,6 +135,8 @@ final class Failovers {
       giveUp(d, h, wanted.get() + " does not promise");
     } else if (winner.isEmpty() && wanted.isEmpty()) {
       giveUp(d, h, "the positions are not of one history, name a node: " + positions(h));
+    } else if (wanted.or(() -> winner).filter(orders::delayed).isPresent()) {
+      giveUp(d, h, delayed(wanted.or(() -> winner).orElseThrow()) + "; at " + positions(h));
     } else if (wanted.isPresent() && winner.isPresent() && behind(h, wanted.get(), winner.get())) {
       giveUp(d, h, winner.get() + " has received more, name that: " + positions(h));
     } else if (d.storeFree(StoreRequest.Write.class)) {
@@ -141,6 +146,10 @@ final class Failovers {
           h.under(),
           new TermRecord(h.term(), primary, new TreeSet<>(), TermRecord.Phase.ELECTED, ""));
     }
+  }
+
+  private static String delayed(NodeName node) {
+    return node + " has everything and is a delayed replica: set its delay to 0s first";
   }
 
   private static boolean behind(ByHand h, NodeName wanted, NodeName winner) {

@@ -129,6 +129,13 @@ public final class Knowledge {
     return new Knowledge(self, all, others, settings);
   }
 
+  /** The same with {@code what}, e.g. {@link Orders#UNHEARD}. */
+  public Knowledge with(Orders what) {
+    Knowledge k = copy();
+    k.orders = what;
+    return k;
+  }
+
   Knowledge copy() {
     Knowledge k = new Knowledge(self, members, others, settings);
     k.orders = orders;
@@ -184,8 +191,6 @@ public final class Knowledge {
     return k;
   }
 
-  // What others may see of it
-
   public NodeName self() {
     return self;
   }
@@ -202,17 +207,15 @@ public final class Knowledge {
     return server;
   }
 
-  /** Whether the coordination store answered the last request. */
   public boolean storeAnswers() {
     return storeAnswers;
   }
 
-  /** Whether an election is under way here for which an operator has accepted loss. */
   public boolean acceptsLoss() {
     return byHand != null;
   }
 
-  /** Whom an election waits for and why; empty when it waits for nobody. */
+  /** Whom an election waits for and why; may be empty. */
   public String waitingFor() {
     return waitingFor;
   }
@@ -252,8 +255,6 @@ public final class Knowledge {
         ? now > settings.removal() // just started: not heard yet says nothing yet
         : now - view.heardAt() > settings.silence();
   }
-
-  // Small questions that several rules ask
 
   List<NodeName> others() {
     return others;

@@ -106,16 +106,20 @@ final class Rejoin {
         || !d.onDisk(d.rules.replacing(k.durable.following(r.term())))) {
       return;
     }
-    // What was asked before is about data that will be gone.
-    k.incarnation++;
-    k.sequence = 0;
-    k.caughtUpAt = -1;
-    k.catchUp = null;
+    forgetQuestions(k);
     if (errant.rewinds()) {
       d.run(new ServerOperation.Rewind(r.primary(), r.term()));
     } else {
       d.run(new ServerOperation.Rebuild(donor(k, r), r.primary(), r.term()));
     }
+  }
+
+  /** What was asked before is about data that will be gone. */
+  static void forgetQuestions(Knowledge k) {
+    k.incarnation++;
+    k.sequence = 0;
+    k.caughtUpAt = -1;
+    k.catchUp = null;
   }
 
   /**

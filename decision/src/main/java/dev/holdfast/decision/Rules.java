@@ -241,6 +241,19 @@ public class Rules {
     return before.withDoubt(true);
   }
 
+  /** Rule 1: a replica whose acknowledgement counts throws nothing away that it has received. */
+  protected boolean mayDelay(TermRecord record, NodeName self) {
+    return !record.ackers().contains(self);
+  }
+
+  /**
+   * Rule 1: a replica that is to be delayed throws away what it has received and not applied: what
+   * it has said before of how far it came is no longer true.
+   */
+  protected Durable delaying(Durable before) {
+    return before.withDoubt(true);
+  }
+
   /** Rule 3: a lock or an unlock that was not answered may have happened or not. */
   protected boolean locksKnownAfterFailure() {
     return false;

@@ -170,13 +170,20 @@ final class ServerCare {
       d.onDisk(k.durable.following(r.term()));
     } else if (k.durable.promised() == r.term() && opensOrHasOpened(k, r)) {
       clearDoubt(d, r);
-      boolean acknowledging = d.rules.mayAcknowledge(r, k.self, k.durable);
-      k.server = new ServerView.Following(r.primary(), r.term(), acknowledging);
-      k.streamConnected = false;
-      k.streamBroken = false;
-      k.granted = null;
-      d.run(new ServerOperation.Follow(r.primary(), r.term(), acknowledging));
+      if (Delays.isReady(d, r)) {
+        follow(d, r, Delays.wanted(d, r));
+      }
     }
+  }
+
+  private static void follow(Draft d, TermRecord r, long delay) {
+    Knowledge k = d.k;
+    boolean acknowledging = d.rules.mayAcknowledge(r, k.self, k.durable);
+    k.server = new ServerView.Following(r.primary(), r.term(), acknowledging, delay);
+    k.streamConnected = false;
+    k.streamBroken = false;
+    k.granted = null;
+    d.run(new ServerOperation.Follow(r.primary(), r.term(), acknowledging, delay));
   }
 
   /** Whether the primary's binary log holds all that it was elected with. */
@@ -205,6 +212,7 @@ final class ServerCare {
             && f.term() == r.term()
             && k.durable.promised() == r.term()
             && (!k.streamBroken || k.orders.paused())
+            && Delays.isRight(d, r, f)
             && k.repair.wish() == null;
     clearDoubt(d, r);
     boolean mayAcknowledge = d.rules.mayAcknowledge(r, k.self, k.durable);
@@ -212,7 +220,7 @@ final class ServerCare {
       d.run(new ServerOperation.StopAcknowledging());
     } else if (mayAcknowledge && (k.vouch || !f.acknowledging())) {
       k.vouch = false;
-      k.server = new ServerView.Following(f.primary(), f.term(), true);
+      k.server = new ServerView.Following(f.primary(), f.term(), true, f.delay());
       d.run(new ServerOperation.Acknowledge(f.primary(), r.term()));
     }
   }

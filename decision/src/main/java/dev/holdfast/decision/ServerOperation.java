@@ -31,8 +31,16 @@ public sealed interface ServerOperation {
    * Follows, once everything received is applied and known to be contained there. After a result
    * other than {@link OperationResult.Done} nothing is received; after {@link
    * OperationResult.Diverged} nothing is acknowledged either.
+   *
+   * @param delay when not 0, what was received and not applied is thrown away, received again, and
+   *     from then on applied so many seconds after it was committed
    */
-  record Follow(NodeName primary, long term, boolean acknowledging) implements ServerOperation {}
+  record Follow(NodeName primary, long term, boolean acknowledging, long delay)
+      implements ServerOperation {
+    Follow(NodeName primary, long term, boolean acknowledging) {
+      this(primary, term, acknowledging, 0);
+    }
+  }
 
   /**
    * Enables acknowledgement towards the primary that is followed, and acknowledges everything that

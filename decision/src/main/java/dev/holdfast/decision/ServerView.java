@@ -26,8 +26,14 @@ public sealed interface ServerView {
    * Replicating.
    *
    * @param acknowledging true from the moment the core asks for it until it is known to have ended
+   * @param delay for how many seconds it puts off applying what it receives
    */
-  record Following(NodeName primary, long term, boolean acknowledging) implements ServerView {}
+  record Following(NodeName primary, long term, boolean acknowledging, long delay)
+      implements ServerView {
+    public Following(NodeName primary, long term, boolean acknowledging) {
+      this(primary, term, acknowledging, 0);
+    }
+  }
 
   /**
    * Elected, not yet open.

@@ -39,8 +39,8 @@ final class Starting {
     // before that promise was written.
     return found
         .source()
-        .<ServerView>map(
-            s -> new ServerView.Following(s, durable.promised(), found.mayAcknowledge()))
+        .<ServerView>map(s ->
+            new ServerView.Following(s, durable.promised(), found.mayAcknowledge(), found.delay()))
         .orElseGet(ServerView.Idle::new);
   }
 }

@@ -50,6 +50,14 @@ final class ANode {
     return n.on(new Event.Started(1, 7, durable, false, found));
   }
 
+  /** With a server that runs and follows nobody; it doesn't know yet what people have laid down. */
+  static ANode unheard(String name, Durable durable) {
+    ANode n = new ANode(name);
+    n.knowledge = n.knowledge.with(Orders.UNHEARD);
+    return n.on(
+        new Event.Started(1, 7, durable, false, new Event.Found.ReadOnly(Optional.empty(), false)));
+  }
+
   /** db2, an acker of db1 in term 3, version 7 of the record. */
   static ANode acker() {
     return ackerWhoseAgentRestarts().storeHolds(record(7, 3, "db1", "db2", "db3"));

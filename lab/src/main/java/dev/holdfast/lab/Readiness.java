@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Readiness {
   private final LabState lab;
   private final Map<String, String> said = new LinkedHashMap<>();
+  private static final Set<Role> READY = Set.of(Role.PRIMARY, Role.REPLICA, Role.DELAYED);
+
   private List<String> missing = List.of("nothing was heard yet");
 
   Readiness(LabState lab) {
@@ -37,7 +40,7 @@ final class Readiness {
       report(node.name(), RoleWords.of(self.role()), view.record(), progress);
       primary |= self.role() == Role.PRIMARY;
       acker |= self.acknowledges();
-      if (self.role() != Role.PRIMARY && self.role() != Role.REPLICA) {
+      if (!READY.contains(self.role())) {
         String waiting = view.waitingFor() == null ? "" : " (" + view.waitingFor() + ")";
         reasons.add(node.name() + " is " + RoleWords.of(self.role()) + waiting);
       }

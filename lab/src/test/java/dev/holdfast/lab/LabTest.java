@@ -175,6 +175,7 @@ class LabTest {
             null,
             null,
             "10.11",
+            null,
             null);
     return new StatusView(
         "lab",

@@ -112,7 +112,17 @@ public interface DatabaseServer extends AutoCloseable {
    *
    * @param acknowledge whether commits of the primary may return on this replica's word
    */
-  FollowOutcome follow(Source source, boolean acknowledge, Duration within);
+  default FollowOutcome follow(Source source, boolean acknowledge, Duration within) {
+    return follow(source, acknowledge, Duration.ZERO, within);
+  }
+
+  /**
+   * The same with a delay: what was received before and not applied is thrown away and received
+   * again, and each transaction is applied so long after the primary committed it.
+   *
+   * @param delay in whole seconds; zero applies everything at once, also what a delay has put off
+   */
+  FollowOutcome follow(Source source, boolean acknowledge, Duration delay, Duration within);
 
   /**
    * What was written on this server while it was a replica: told by the server_id, and not known to

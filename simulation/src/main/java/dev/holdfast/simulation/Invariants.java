@@ -145,7 +145,11 @@ final class Invariants {
     for (Agent a : w.agents.values()) {
       if (!a.name.equals(r.primary())) {
         followers++;
-        if (!r.ackers().contains(a.name) || !a.server.acknowledging) {
+        if (w.orders.delayed(a.name)) {
+          if (r.ackers().contains(a.name) || !a.server.streaming || !a.server.delayed) {
+            return Optional.of(a.name + " is not delayed: " + a.knowledge);
+          }
+        } else if (!r.ackers().contains(a.name) || !a.server.acknowledging) {
           return Optional.of(a.name + " is not back: " + a.knowledge);
         }
       }

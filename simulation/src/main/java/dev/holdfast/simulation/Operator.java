@@ -3,11 +3,13 @@ package dev.holdfast.simulation;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.decision.Event;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A person's commands, at moments chosen by the seed. */
 final class Operator {
+  static final long DELAY = 3600;
   private static final int SELDOM = 4;
 
   private final World w;
@@ -36,7 +38,9 @@ final class Operator {
   /** In some runs, and then now and then, in place of a fault. */
   boolean interferes() {
     boolean now = w.peopleInterfere && w.random.nextInt(SELDOM) == 0;
-    if (now && w.random.nextBoolean()) {
+    if (now && w.delays && w.random.nextBoolean()) {
+      delay();
+    } else if (now && w.random.nextBoolean()) {
       rebuild();
     } else if (now) {
       pause();
@@ -51,6 +55,15 @@ final class Operator {
     w.tell("OPERATOR asks " + a.name + " for a rebuild from " + donor);
     w.probe("rebuild asked");
     w.deliver(a, new Event.RebuildAsked(w.random.nextInt(1_000_000), donor));
+  }
+
+  /** One of them at a time, whatever it is at that moment; or none any more. */
+  private void delay() {
+    NodeName node = anyone();
+    boolean live = w.orders.delayed(node);
+    w.tell("OPERATOR wants " + (live ? "no delayed replica" : node + " delayed"));
+    w.probe("delayed replica wanted");
+    w.order(w.orders.paused(), live ? Map.of() : Map.of(node, DELAY));
   }
 
   /** For a while; each agent hears of beginning and end when it reaches the store. */

@@ -42,6 +42,9 @@ final class SimServer {
   /** No space left: what is to be written waits; questions are answered. */
   boolean diskFull;
 
+  /** What it receives it applies much later. */
+  boolean delayed;
+
   /** No server starts with these data. */
   boolean damaged;
 

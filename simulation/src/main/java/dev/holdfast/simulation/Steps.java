@@ -159,7 +159,11 @@ final class Steps {
   private @Nullable OperationResult follow(SimServer s, ServerOperation.Follow o) {
     SimServer p = place.server(o.primary());
     s.streaming = false;
-    if (!s.relay.isEmpty() && s.applyOne()) {
+    if (o.delay() > 0) {
+      place.probe(s.relay.isEmpty() ? "replica delayed" : "relay log of a delayed replica dropped");
+      s.relay.clear();
+      s.relaySynced = 0;
+    } else if (!s.relay.isEmpty() && s.applyOne()) {
       return null;
     }
     if (s.writable) {
@@ -179,6 +183,7 @@ final class Steps {
       return new OperationResult.Failed("it can't apply what it received");
     }
     s.vet();
+    s.delayed = o.delay() > 0;
     s.source = o.primary();
     s.streaming = true;
     s.acknowledging = o.acknowledging();
@@ -186,6 +191,7 @@ final class Steps {
   }
 
   private @Nullable OperationResult promote(SimServer s) {
+    s.delayed = false;
     if (!s.relay.isEmpty()) {
       if (!s.applyOne()) {
         place.probe("errant write in the way of a promotion");

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What the servers do by themselves: clients' commits, replication, acknowledgements. */
 final class Streams {
+  /** How many times slower a delayed replica applies. */
+  private static final int DELAY = 60;
+
   private final World w;
 
   /** How much slower than usual replicas apply in this run: backlogs make relay logs matter. */
@@ -138,7 +141,8 @@ final class Streams {
     w.schedule.after(
         1 + w.random.nextInt(pause * applySlowness),
         () -> {
-          boolean works = s.up && !s.writable && !s.frozen && !s.diskFull;
+          boolean puts = s.delayed && w.random.nextInt(DELAY) > 0;
+          boolean works = s.up && !s.writable && !s.frozen && !s.diskFull && !puts;
           if (works && !s.relay.isEmpty() && s.source != null) {
             s.applyOne();
           }

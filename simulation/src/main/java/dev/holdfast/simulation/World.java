@@ -45,6 +45,9 @@ final class World implements Place {
   /** Whether there are rebuilds and pauses in this run, and a node that is never to be primary. */
   final boolean peopleInterfere;
 
+  /** Whether there are delayed replicas in this run. */
+  final boolean delays;
+
   /** What people have laid down, as the store has it. */
   Orders orders;
 
@@ -68,6 +71,7 @@ final class World implements Place {
     // What is wrong around the core is sought in runs without: it shows seldom enough.
     this.peopleInterfere = people.nextInt(4) == 0 && scenario.flaws().isEmpty();
     NodeName avoided = names.get(people.nextInt(names.size()));
+    this.delays = peopleInterfere && names.size() > 2 && people.nextBoolean();
     this.orders = new Orders(false, Map.of(), peopleInterfere ? Set.of(avoided) : Set.of());
     this.streams = new Streams(this);
     this.work = new Work(this, new Steps(this));
@@ -76,7 +80,11 @@ final class World implements Place {
   }
 
   void order(boolean paused) {
-    orders = new Orders(paused, orders.priorities(), orders.neverPrimary());
+    order(paused, orders.delays());
+  }
+
+  void order(boolean paused, Map<NodeName, Long> delayed) {
+    orders = new Orders(paused, orders.priorities(), orders.neverPrimary(), delayed, true);
   }
 
   /** An agent hears of orders when it reaches the store. */
@@ -166,7 +174,9 @@ final class World implements Place {
       return;
     }
     a.incarnation++;
-    a.knowledge = Knowledge.of(a.name, names, scenario.settings());
+    a.knowledge =
+        Knowledge.of(a.name, names, scenario.settings())
+            .with(delays ? Orders.UNHEARD : Orders.NONE);
     boolean restarted = a.hostRestarted;
     int incarnation = a.incarnation;
     a.server.unread.clear(); // it ends the sessions of the agent before
@@ -184,7 +194,8 @@ final class World implements Place {
     if (s.writable || s.closed) {
       return new Event.Found.Open();
     }
-    return new Event.Found.ReadOnly(Optional.ofNullable(s.source), s.acknowledging);
+    return new Event.Found.ReadOnly(
+        Optional.ofNullable(s.source), s.acknowledging, s.delayed ? Operator.DELAY : 0);
   }
 
   private void ticking(Agent a, int incarnation) {

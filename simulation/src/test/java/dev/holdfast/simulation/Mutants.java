@@ -50,6 +50,7 @@ final class Mutants {
     all.put("hands over to a candidate that is behind", new HandsOverToLaggards());
     all.put("sequence numbers compared without their domain", new DomainsForgotten());
     all.put("old primary named an acker", new OldPrimaryNamed());
+    all.put("delayed acker throws away what it received", new DelayedStillHolder());
     return all;
   }
 
@@ -138,6 +139,18 @@ final class Mutants {
   private static final class RewoundStillHolder extends Rules {
     @Override
     protected Durable replacing(Durable before) {
+      return before;
+    }
+  }
+
+  private static final class DelayedStillHolder extends Rules {
+    @Override
+    protected boolean mayDelay(TermRecord record, NodeName self) {
+      return true;
+    }
+
+    @Override
+    protected Durable delaying(Durable before) {
       return before;
     }
   }

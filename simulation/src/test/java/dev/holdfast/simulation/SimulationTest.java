@@ -31,6 +31,8 @@ class SimulationTest {
           "damaged data of a primary",
           "damaged data of a replica",
           "rebuild of damaged data",
+          "replica delayed",
+          "relay log of a delayed replica dropped",
           "errant tail rewound",
           "errant tail that can't be rewound",
           "rebuild from a replica",

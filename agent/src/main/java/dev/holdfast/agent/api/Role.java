@@ -10,6 +10,9 @@ public enum Role {
   /** Follows the primary of the current term. */
   @JsonProperty("replica")
   REPLICA,
+  /** Follows it, and applies what it receives only some time after it was committed. */
+  @JsonProperty("delayed")
+  DELAYED,
   /** Elected; applies its relay log and opens next. */
   @JsonProperty("promoting")
   PROMOTING,

@@ -66,6 +66,7 @@ public record StatusView(
    * @param commitWaitMicros for how long at most each commit waits for others, so that the replicas
    *     keep up; null when this isn't the primary
    * @param problem what an operator should know; null when there is nothing
+   * @param delayMillis how long it puts off applying what it receives; null when it doesn't
    */
   public record NodeView(
       String name,
@@ -87,7 +88,8 @@ public record StatusView(
       @Nullable BacklogView backlog,
       @Nullable Long commitWaitMicros,
       @Nullable String serverVersion,
-      @Nullable String problem) {}
+      @Nullable String problem,
+      @Nullable Long delayMillis) {}
 
   /**
    * What a replica has received and not applied.

@@ -38,7 +38,16 @@ public enum ClusterKey {
       true,
       "false",
       "true or false",
-      "is elected only when it alone holds everything, and hands over as soon as it can");
+      "is elected only when it alone holds everything, and hands over as soon as it can"),
+  DELAY(
+      "delay",
+      true,
+      "0s",
+      "0s to 144h, in whole seconds",
+      "applies what it receives only so long after it was committed: no acker, never the primary");
+
+  /** Binary logs are kept for a week: what a delayed replica throws away it gets from them. */
+  private static final Duration MOST_DELAY = Duration.ofDays(6);
 
   private final String slug;
   private final boolean perNode;
@@ -107,6 +116,7 @@ public enum ClusterKey {
       case FAILOVER_COOLDOWN -> isBetween(value, Duration.ZERO, Duration.ofHours(1));
       case FAILOVER_BUDGET -> isBetween(value, Duration.ofMillis(500), Duration.ofHours(1));
       case PRIORITY -> value.matches("\\d{1,2}|100");
+      case DELAY -> isBetween(value, Duration.ZERO, MOST_DELAY) && !value.endsWith("ms");
       case NEVER_PRIMARY -> value.equals("true") || value.equals("false");
     };
   }

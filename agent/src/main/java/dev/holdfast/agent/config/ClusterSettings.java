@@ -120,6 +120,10 @@ public record ClusterSettings(SortedMap<String, String> given) {
     return Boolean.parseBoolean(of(node, ClusterKey.NEVER_PRIMARY));
   }
 
+  public Duration delay(NodeName node) {
+    return Durations.parse(of(node, ClusterKey.DELAY));
+  }
+
   private String of(NodeName node, ClusterKey key) {
     return given.getOrDefault(node + "." + key.slug(), key.usual());
   }

@@ -40,7 +40,8 @@ final class FoundServer {
     if (source.isEmpty() && state.replication().isPresent()) {
       server.stopAcknowledging(); // it follows an address that is no member's any more
     }
-    return new Event.Found.ReadOnly(source, state.semiSync().replicaEnabled());
+    long delay = state.replication().map(ReplicationState::delaySeconds).orElse(0L);
+    return new Event.Found.ReadOnly(source, state.semiSync().replicaEnabled(), delay);
   }
 
   private static Optional<NodeName> member(NodeConfig config, Endpoint server) {

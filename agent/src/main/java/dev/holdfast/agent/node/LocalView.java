@@ -8,6 +8,7 @@ import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.ServerView;
 import dev.holdfast.server.DatabaseServer;
 import dev.holdfast.server.ReplicationState;
+import dev.holdfast.server.ReplicationState.ReplicationThread.Status;
 import dev.holdfast.server.SemiSyncState;
 import dev.holdfast.server.ServerState;
 import java.lang.System.Logger.Level;
@@ -43,8 +44,9 @@ final class LocalView implements AutoCloseable {
       @Nullable String received,
       @Nullable Long lagMillis,
       Backlog.@Nullable Size backlog,
-      @Nullable String version) {
-    static final Snapshot NONE = new Snapshot(null, null, null, null, null, null);
+      @Nullable String version,
+      boolean heldByHand) {
+    static final Snapshot NONE = new Snapshot(null, null, null, null, null, null, false);
   }
 
   private final DatabaseServer server;
@@ -94,7 +96,8 @@ final class LocalView implements AutoCloseable {
     if (pid.isEmpty() || !before.running() || !knowledge.get().trouble().isEmpty()) {
       Snapshot last = snapshot;
       snapshot =
-          new Snapshot(pid.orElse(null), last.gtid(), last.received(), null, null, last.version());
+          new Snapshot(
+              pid.orElse(null), last.gtid(), last.received(), null, null, last.version(), false);
       return;
     }
     try {
@@ -106,9 +109,10 @@ final class LocalView implements AutoCloseable {
               state.received().toString(),
               lag(state),
               state.replication().isEmpty() ? null : backlog(state),
-              state.version());
-      if (before instanceof ServerView.Following && before.equals(knowledge.get().server())) {
-        events.accept(stream(state));
+              state.version(),
+              state.replication().filter(LocalView::heldByHand).isPresent());
+      if (before instanceof ServerView.Following f && before.equals(knowledge.get().server())) {
+        events.accept(stream(state, f.delay()));
         events.accept(new Event.StreamQuiet(quiet(state)));
       }
       if (before instanceof ServerView.Primary) {
@@ -173,7 +177,7 @@ final class LocalView implements AutoCloseable {
         .orElse(null);
   }
 
-  private Event.StreamSeen stream(ServerState state) {
+  private Event.StreamSeen stream(ServerState state, long delay) {
     List<Gtid> errant = server.errant(state);
     if (!errant.isEmpty()) {
       return new Event.StreamSeen(true, true, "somebody wrote on this replica: " + errant);
@@ -182,13 +186,23 @@ final class LocalView implements AutoCloseable {
       return new Event.StreamSeen(false, true, "replication is not configured");
     }
     ReplicationState r = state.replication().get();
+    if (r.delaySeconds() != delay) {
+      return new Event.StreamSeen(true, true, "somebody has changed its delay");
+    }
     ReplicationState.ReplicationThread receiving = r.receiving();
     ReplicationState.ReplicationThread applying = r.applying();
     boolean stopped =
-        receiving.status() == ReplicationState.ReplicationThread.Status.STOPPED
-            || applying.status() == ReplicationState.ReplicationThread.Status.STOPPED;
+        receiving.status() == Status.STOPPED
+            || (applying.status() == Status.STOPPED && !heldByHand(r));
     String error = receiving.error().isEmpty() ? applying.error() : receiving.error();
     return new Event.StreamSeen(receiving.running(), stopped, error);
+  }
+
+  /** Somebody has stopped the applying thread of a delayed replica, which is what it is for. */
+  private static boolean heldByHand(ReplicationState r) {
+    return r.delaySeconds() > 0
+        && r.applying().status() == Status.STOPPED
+        && r.applying().errorNumber() == 0;
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.holdfast.decision.Decider;
 import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Orders;
 import dev.holdfast.decision.Rules;
 import dev.holdfast.decision.Settings;
 import dev.holdfast.server.DatabaseServer;
@@ -92,7 +93,7 @@ public final class Node implements AutoCloseable {
     loop =
         new NodeLoop(
             new Decider(new Rules()),
-            Knowledge.of(config.name(), members, Settings.DEFAULT),
+            Knowledge.of(config.name(), members, Settings.DEFAULT).with(Orders.UNHEARD),
             this::perform,
             this::routeIfNew);
     EnsemblePeer peer =

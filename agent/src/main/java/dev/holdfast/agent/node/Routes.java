@@ -25,7 +25,7 @@ final class Routes {
     List<BackendView.Replica> replicas = new ArrayList<>();
     for (NodeConfig.Member m : config.members()) {
       Long lag = lagMillis.apply(m.name());
-      if (lag != null && Serving.follows(k, m.name(), r)) {
+      if (lag != null && Serving.follows(k, m.name(), r) && !k.orders().delayed(m.name())) {
         replicas.add(new BackendView.Replica(m.server(), lag));
       }
     }

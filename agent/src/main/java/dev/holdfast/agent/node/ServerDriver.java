@@ -222,7 +222,9 @@ final class ServerDriver implements AutoCloseable {
   }
 
   private OperationResult follow(ServerOperation.Follow o) {
-    return switch (server.follow(source(o.primary()), o.acknowledging(), PATIENCE)) {
+    Source source = source(o.primary());
+    Duration delay = Duration.ofSeconds(o.delay());
+    return switch (server.follow(source, o.acknowledging(), delay, PATIENCE)) {
       case FollowOutcome.Following f -> o.acknowledging() ? vouch(o.primary()) : DONE;
       case FollowOutcome.Diverged d ->
           new OperationResult.Diverged(

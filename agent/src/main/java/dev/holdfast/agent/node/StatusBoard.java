@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The status as people and routers see it, put together from memory. */
 final class StatusBoard implements ApiNode {
+  private static final String HELD =
+      "its applying thread was stopped by hand; START SLAVE SQL_THREAD goes on";
+
   private final NodeConfig config;
   private final EventLog events;
   private final StoreHealth store;
@@ -148,11 +151,16 @@ final class StatusBoard implements ApiNode {
         s.gtid(),
         s.received(),
         server.acknowledges(),
-        role == Role.REPLICA ? s.lagMillis() : null,
-        role == Role.REPLICA ? Takeover.view(s.backlog()) : null,
+        server instanceof ServerView.Following ? s.lagMillis() : null,
+        server instanceof ServerView.Following ? Takeover.view(s.backlog()) : null,
         role == Role.PRIMARY ? commitWait.getAsLong() : null,
         s.version(),
-        work.get().orElse(problem(k)));
+        work.get().orElse(s.heldByHand() && k.problem().isEmpty() ? HELD : problem(k)),
+        delay(server));
+  }
+
+  private static @Nullable Long delay(@Nullable ServerView server) {
+    return server instanceof ServerView.Following f && f.delay() > 0 ? f.delay() * 1_000 : null;
   }
 
   private static @Nullable String problem(Knowledge k) {
@@ -187,7 +195,8 @@ final class StatusBoard implements ApiNode {
         report == null || silent ? null : report.backlog(),
         report == null || silent ? null : report.commitWaitMicros(),
         report == null ? null : report.serverVersion(),
-        report == null ? null : report.problem());
+        report == null ? null : report.problem(),
+        delay(server));
   }
 
   private static Role role(ServerView server) {
@@ -195,7 +204,7 @@ final class StatusBoard implements ApiNode {
       case ServerView.Down s -> Role.DOWN;
       case ServerView.Starting s -> Role.STARTING;
       case ServerView.Idle s -> Role.REJOINING;
-      case ServerView.Following s -> Role.REPLICA;
+      case ServerView.Following s -> s.delay() > 0 ? Role.DELAYED : Role.REPLICA;
       case ServerView.Promoting s -> Role.PROMOTING;
       case ServerView.Primary s -> Role.PRIMARY;
       case ServerView.Draining s -> Role.CLOSING;

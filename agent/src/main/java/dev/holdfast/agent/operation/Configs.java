@@ -9,6 +9,8 @@ import dev.holdfast.base.NodeName;
 import dev.holdfast.coordination.Answer;
 import dev.holdfast.coordination.CasOutcome;
 import dev.holdfast.coordination.KeyValueStore;
+import dev.holdfast.decision.TermRecord;
+import dev.holdfast.decision.VersionedRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,9 @@ final class Configs {
     String key = request.key();
     String value = request.value();
     if (all != null) {
-      return replace(ClusterSettings.checked(all, members), request.version());
+      ClusterSettings next = ClusterSettings.checked(all, members);
+      checkDelays(next);
+      return replace(next, request.version());
     }
     return key == null || value == null ? show() : set(key, value);
   }
@@ -54,6 +58,7 @@ final class Configs {
           now.map(e -> ClusterSettings.read(e.value()))
               .orElse(ClusterSettings.NONE)
               .with(key, value, members);
+      checkDelays(next);
       OptionalLong expected =
           now.map(e -> OptionalLong.of(e.version())).orElse(OptionalLong.empty());
       Optional<ConfigReport> done = write(next, expected);
@@ -62,6 +67,31 @@ final class Configs {
       }
     }
     throw changed();
+  }
+
+  /**
+   * Delayed replicas don't acknowledge: at least one other has to, and the primary can't be one.
+   */
+  private void checkDelays(ClusterSettings next) {
+    List<NodeName> delayed = members.stream().filter(m -> !next.delay(m).isZero()).toList();
+    TermRecord r = here.now().record().map(VersionedRecord::record).orElse(null);
+    if (r == null || delayed.isEmpty()) {
+      return;
+    }
+    if (delayed.contains(r.primary())) {
+      throw new Failure(
+          "delay-refused",
+          WHAT,
+          r.primary() + " is the primary",
+          "Make another node the primary first: holdfast switchover.");
+    }
+    if (delayed.containsAll(r.ackers())) {
+      throw new Failure(
+          "delay-refused",
+          WHAT,
+          "no node would acknowledge but " + delayed + ", and commits would wait",
+          "Another replica has to acknowledge first, see ACKS in 'holdfast status'.");
+    }
   }
 
   private ConfigReport replace(ClusterSettings next, long version) {

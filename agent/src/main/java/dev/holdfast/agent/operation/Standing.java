@@ -109,15 +109,17 @@ public final class Standing implements AutoCloseable {
     ClusterSettings s = settings;
     Map<NodeName, Integer> priorities = new HashMap<>();
     Set<NodeName> never = new HashSet<>();
+    Map<NodeName, Long> delays = new HashMap<>();
     for (NodeName member : members) {
       priorities.put(member, s.priority(member));
       if (s.neverPrimary(member)) {
         never.add(member);
       }
+      delays.put(member, s.delay(member).toSeconds());
     }
     Event.Ordered next =
         new Event.Ordered(
-            new Orders(pause().isPresent(), priorities, never),
+            new Orders(pause().isPresent(), priorities, never, delays, true),
             Settings.DEFAULT.with(ticks(s.staleReadLimit()), ticks(s.failoverCooldown())));
     if (!next.equals(told)) {
       told = next;

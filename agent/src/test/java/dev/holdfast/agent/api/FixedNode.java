@@ -68,6 +68,7 @@ public final class FixedNode implements ApiNode {
         null,
         0L,
         "10.11.19-MariaDB",
+        null,
         null);
   }
 }

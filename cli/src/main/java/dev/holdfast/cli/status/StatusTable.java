@@ -129,11 +129,20 @@ final class StatusTable {
           node.agent().equals("up") ? "up" : "@|yellow " + node.agent() + "|@",
           Long.toString(node.term()),
           Table.text(node.gtid()),
-          node.lagMillis() == null ? "-" : node.lagMillis() + " ms",
+          lag(node),
           node.acknowledges() ? "yes" : "-",
           Table.text(node.serverVersion()));
     }
     return table;
+  }
+
+  private static String lag(NodeView node) {
+    Long lag = node.lagMillis();
+    Long delay = node.delayMillis();
+    if (delay != null) {
+      return (lag == null ? "?" : lag / 1_000) + " of " + delay / 1_000 + " s";
+    }
+    return lag == null ? "-" : lag + " ms";
   }
 
   private static void events(StatusView view, List<String> lines) {

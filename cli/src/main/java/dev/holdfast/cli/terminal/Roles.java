@@ -8,7 +8,7 @@ public final class Roles {
     String colour =
         switch (role) {
           case "primary" -> "bold,green";
-          case "replica" -> "green";
+          case "replica", "delayed" -> "green";
           case "down", "errant" -> "bold,red";
           case "unknown" -> "magenta";
           default -> "yellow";

@@ -108,6 +108,7 @@ class StatusTableTest {
         role == Role.REPLICA ? new BacklogView(12_345, 4_000L) : null,
         role == Role.PRIMARY ? 2_500L : null,
         "10.11",
-        problem);
+        problem,
+        null);
   }
 }

@@ -41,11 +41,11 @@ final class Follower {
     this.histories = new Histories(config);
   }
 
-  FollowOutcome follow(Source source, boolean acknowledge, Duration within) {
+  FollowOutcome follow(Source source, boolean acknowledge, Duration delay, Duration within) {
     Deadline deadline = Deadline.after(within);
     long era = replica.era();
     String what = "making " + config.node() + " follow " + source.node();
-    if (follows(replica.state(STEP), source, acknowledge)) {
+    if (follows(replica.state(STEP), source, acknowledge, delay)) {
       return new FollowOutcome.Following();
     }
     try {
@@ -57,13 +57,13 @@ final class Follower {
             replica.stopReceiving(sql);
             return true;
           });
-      Optional<FollowOutcome> blocked = apply(source, deadline);
+      Optional<FollowOutcome> blocked = delay.isZero() ? apply(source, deadline) : Optional.empty();
       if (blocked.isPresent()) {
         return blocked.get();
       }
       GtidState theirs = histories.of(source, deadline);
       List<Gtid> surplus =
-          replica.step(what, era, STEP, sql -> redirect(sql, source, acknowledge, theirs));
+          replica.step(what, era, STEP, sql -> redirect(sql, source, acknowledge, delay, theirs));
       return surplus.isEmpty() ? awaitStream(source, deadline) : diverged(source, surplus);
     } catch (Failure e) {
       if (e.code().equals("superseded") || e.code().equals("interrupted")) {
@@ -94,17 +94,20 @@ final class Follower {
     return new FollowOutcome.Diverged(surplus, source.node() + " does not have " + surplus);
   }
 
-  private static boolean follows(ServerState state, Source source, boolean acknowledge) {
+  private static boolean follows(
+      ServerState state, Source source, boolean acknowledge, Duration delay) {
     return state
         .replication()
         .filter(r -> r.source().filter(source.endpoint()::equals).isPresent())
         .filter(r -> r.receiving().running() && r.applying().running())
+        .filter(r -> r.delaySeconds() == delay.toSeconds())
         .filter(r -> state.semiSync().replicaEnabled() == acknowledge)
         .isPresent();
   }
 
   /** Points replication at the source and starts it, unless we have what the source has not. */
-  private List<Gtid> redirect(Sql sql, Source source, boolean acknowledge, GtidState theirs)
+  private List<Gtid> redirect(
+      Sql sql, Source source, boolean acknowledge, Duration delay, GtidState theirs)
       throws SQLException {
     ServerState mine = new StateQuery(new RelayLogFiles(config.dataDir())).read(sql);
     List<Gtid> surplus = mine.binlogState().surplusOver(theirs);
@@ -112,7 +115,7 @@ final class Follower {
       return surplus;
     }
     ownWrites.vet(mine.binlogState());
-    checkReady(mine, source);
+    checkReady(mine, source, delay);
     replica.forgetPlaceUnless(place -> place.goesTo(source));
     sql.run("STOP SLAVE");
     sql.run("SET GLOBAL rpl_semi_sync_master_enabled = OFF");
@@ -123,14 +126,14 @@ final class Follower {
       sql.run("SET GLOBAL gtid_slave_pos = " + Sql.text(from.toString()));
     }
     sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = " + (acknowledge ? "ON" : "OFF"));
-    sql.run(changeMaster(source));
+    sql.run(changeMaster(source, delay));
     sql.run("START SLAVE");
     return List.of();
   }
 
-  private void checkReady(ServerState mine, Source source) {
+  private void checkReady(ServerState mine, Source source, Duration delay) {
     String what = "making " + config.node() + " follow " + source.node();
-    if (!mine.applied()) {
+    if (delay.isZero() && !mine.applied()) {
       throw new Failure(
           "relay-log-unapplied", what, "received " + mine.received() + " is not applied", "Retry.");
     }
@@ -143,7 +146,7 @@ final class Follower {
     }
   }
 
-  private String changeMaster(Source source) {
+  private String changeMaster(Source source, Duration delay) {
     return "CHANGE MASTER TO master_host = "
         + Sql.text(source.endpoint().host())
         + ", master_port = "
@@ -152,6 +155,8 @@ final class Follower {
         + Sql.text(ServerConfig.replicationAccount(config.node()))
         + ", master_password = "
         + Sql.text(Secrets.replication(config, config.node()))
+        + ", master_delay = "
+        + delay.toSeconds()
         + ", master_connect_retry = 1, master_heartbeat_period = 0.2, master_ssl = 0, master_use_gtid = slave_pos";
   }
 

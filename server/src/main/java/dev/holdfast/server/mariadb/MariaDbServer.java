@@ -132,8 +132,8 @@ public final class MariaDbServer implements DatabaseServer {
   }
 
   @Override
-  public FollowOutcome follow(Source source, boolean acknowledge, Duration within) {
-    return follower.follow(source, acknowledge, within);
+  public FollowOutcome follow(Source source, boolean acknowledge, Duration delay, Duration within) {
+    return follower.follow(source, acknowledge, delay, within);
   }
 
   @Override

@@ -39,6 +39,7 @@ final class RelayLogApplier {
     if (target.isEmpty() || applied().covers(target.get())) {
       return;
     }
+    replica.step(what, era, STEP, this::endDelay);
     boolean resumed = false;
     do {
       SlaveStatus status = status();
@@ -91,6 +92,16 @@ final class RelayLogApplier {
     return done;
   }
 
+  /** A delay is set anew only while both threads stand still: {@link #resume} goes on then. */
+  private boolean endDelay(Sql sql) throws SQLException {
+    boolean delayed = status(sql).delaySeconds() > 0;
+    if (delayed) {
+      replica.stopReceiving(sql);
+      sql.run("STOP SLAVE SQL_THREAD");
+    }
+    return delayed;
+  }
+
   private boolean resume(Sql sql) throws SQLException {
     if (!status(sql).applierStopped()) {
       return false;
@@ -106,7 +117,7 @@ final class RelayLogApplier {
               + Sql.text(first.file().getFileName().toString())
               + ", relay_log_pos = "
               + first.offset()
-              + ", master_use_gtid = no");
+              + ", master_delay = 0, master_use_gtid = no");
       sql.run("START SLAVE SQL_THREAD");
     }
     return true;

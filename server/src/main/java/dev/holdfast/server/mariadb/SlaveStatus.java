@@ -31,7 +31,8 @@ record SlaveStatus(Map<String, String> row) {
         thread("Slave_IO_Running", "Last_IO_Errno", "Last_IO_Error"),
         thread("Slave_SQL_Running", "Last_SQL_Errno", "Last_SQL_Error"),
         sourceFile() + ":" + get("Read_Master_Log_Pos") + "+" + heartbeats,
-        behind.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(behind)));
+        behind.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(behind)),
+        delaySeconds());
   }
 
   Optional<Endpoint> source() {
@@ -52,6 +53,10 @@ record SlaveStatus(Map<String, String> row) {
 
   boolean byGtid() {
     return !get("Using_Gtid").equals("No");
+  }
+
+  long delaySeconds() {
+    return Long.parseLong(get("SQL_Delay"));
   }
 
   boolean receiverStopped() {
