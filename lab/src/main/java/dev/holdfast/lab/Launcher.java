@@ -64,7 +64,7 @@ final class Launcher {
     return new Failure(
         "process-start",
         "starting '" + command.getFirst() + "'",
-        "it ended at once",
+        "it ended at once, saying:\n" + LastWords.of(log),
         "Its output is in " + log + ".");
   }
 }
