@@ -70,6 +70,22 @@ record FailoverReport(
         outages.stream().map(m -> m / 1000.0).toList());
   }
 
+  FailoverReport named(String what) {
+    return new FailoverReport(
+        what,
+        machine,
+        serverVersion,
+        nodes,
+        writers,
+        runs,
+        acknowledged,
+        lost,
+        cut,
+        outageMillis,
+        stepMillis,
+        outages);
+  }
+
   String text() {
     Formatter t = new Formatter(Locale.ROOT);
     t.format("Failover: %s, %d runs%n", fault, runs);

@@ -1,6 +1,8 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.base.Failure;
+import dev.holdfast.lab.Progress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,20 +21,26 @@ import java.util.concurrent.Future;
 final class HandBench {
   private static final int SETTLED_COMMITS = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private final Path folder;
   private final int writerCount;
   private final Duration before;
 
-  HandBench(Path folder, int writerCount, Duration before) {
-    this.folder = folder;
+  HandBench(int writerCount, Duration before) {
     this.writerCount = writerCount;
     this.before = before;
   }
 
-  /** What one promotion came to. */
-  record Result(FailoverReport.Run run, int acknowledged, long lost) {}
+  /** That many promotions, each of new servers. */
+  FailoverReport run(int runs, Machine machine, Progress progress) throws Exception {
+    Path folder = Files.createTempDirectory("hfhand");
+    Results results = new Results(runs, progress);
+    for (int i = 0; i < runs; i++) {
+      results.add(once(folder.resolve("set")));
+    }
+    Files.delete(folder);
+    return results.report("promotion by hand over open connections", machine, writerCount);
+  }
 
-  Result once() throws Exception {
+  private Results.Result once(Path folder) throws Exception {
     PlainServers.Replication mode = PlainServers.Replication.SEMI_SYNCHRONOUS;
     try (PlainServers set = new PlainServers(folder, mode)) {
       set.up();
@@ -46,7 +54,7 @@ final class HandBench {
     }
   }
 
-  private static Result promote(PlainServers set, Writers writers) throws Exception {
+  private static Results.Result promote(PlainServers set, Writers writers) throws Exception {
     List<PlainServers.Server> servers = set.servers();
     long cutBefore = writers.cut();
     long struck = writers.micros();
@@ -80,7 +88,7 @@ final class HandBench {
     Acknowledged.Gap outage = acknowledged.longestGap(struck);
     FailoverReport.Run run =
         new FailoverReport.Run("server1", outage.length(), writers.cut() - cutBefore, Steps.NONE);
-    return new Result(run, acknowledged.count(), writers.lost());
+    return new Results.Result(run, acknowledged.count(), writers.lost());
   }
 
   private static long received(PlainServers.Server server) throws SQLException {

@@ -2,11 +2,7 @@ package dev.holdfast.bench;
 
 import dev.holdfast.base.Durations;
 import dev.holdfast.base.Json;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,29 +43,8 @@ final class HandCommand implements Callable<Integer> {
     Duration calm = Durations.parse(before);
     Machine machine = Machine.look();
     machine.warning().ifPresent(System.err::println);
-    List<FailoverReport.Run> done = new ArrayList<>();
-    int acknowledged = 0;
-    long lost = 0;
-    Path folder = Files.createTempDirectory("hfhand");
-    for (int i = 0; i < runs; i++) {
-      HandBench.Result result = new HandBench(folder.resolve("set"), writers, calm).once();
-      done.add(result.run());
-      acknowledged += result.acknowledged();
-      lost += result.lost();
-      System.err.printf("%d of %d: %d ms%n", i + 1, runs, result.run().outageMicros() / 1000);
-    }
-    Files.delete(folder);
-    FailoverReport report =
-        FailoverReport.of(
-            "promotion by hand over open connections",
-            machine,
-            Commands.run("mariadbd", "--version").strip(),
-            3,
-            writers,
-            done,
-            acknowledged,
-            lost);
+    FailoverReport report = new HandBench(writers, calm).run(runs, machine, System.err::println);
     System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
-    return lost == 0 ? 0 : 1;
+    return report.lost() == 0 ? 0 : 1;
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       FailoverCommand.class,
       HandCommand.class,
       PacemakerCommand.class,
+      CompareCommand.class,
       CostCommand.class,
       IdleCommand.class
     })
