@@ -17,6 +17,12 @@ public record BackendView(Primary primary, List<Replica> replicas) {
   public record Serving(long term, Endpoint server) implements Primary {}
 
   /**
+   * It is about to close for writing: new connections and new statements wait, transactions under
+   * way go on, and sessions that can be moved leave it when theirs has ended.
+   */
+  public record HandingOver(long term, Endpoint server) implements Primary {}
+
+  /**
    * It is elected and not open yet: new connections wait, connections to any other server are cut.
    */
   public record Elected(long term, Endpoint server) implements Primary {}

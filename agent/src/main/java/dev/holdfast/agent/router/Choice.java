@@ -20,6 +20,7 @@ sealed interface Choice {
     public @Nullable Endpoint next(BackendView view, Predicate<Endpoint> mayTry) {
       return switch (view.primary()) {
         case BackendView.Serving serving -> mayTry.test(serving.server()) ? serving.server() : null;
+        case BackendView.HandingOver leaving -> null;
         case BackendView.Elected elected -> null;
         case BackendView.Unknown unknown -> null;
       };

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.router;
 
+import dev.holdfast.agent.router.protocol.Users;
 import dev.holdfast.base.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -101,6 +103,50 @@ final class Door {
     loop.tally().held.incrementAndGet();
   }
 
+  /** A client's session on a server is over, and it waits for another. False when too many do. */
+  boolean mayWait() {
+    return held.size() < settings.maxHeld();
+  }
+
+  /** A session that has left its server. */
+  void departed(Session session) {
+    loop.tally().open.decrementAndGet();
+    hold(session);
+  }
+
+  /** A session that has left its server for being refused as read-only. */
+  void turnedAway(Session session, Endpoint target) {
+    reach.failed(target, System.nanoTime());
+    departed(session);
+    loop.suspect();
+  }
+
+  /** A session has come to another server. */
+  void moved(Session session, Endpoint target) {
+    greeted(session, target);
+    loop.tally().open.incrementAndGet();
+    loop.tally().moved.incrementAndGet();
+  }
+
+  Map<Long, Integer> formerIds() {
+    return loop.formerIds();
+  }
+
+  Users users() {
+    return settings.users();
+  }
+
+  /** Whether sessions of a primary are to leave it. */
+  boolean handsOver(Endpoint server) {
+    return loop.view().primary() instanceof BackendView.HandingOver leaving
+        && leaving.server().equals(server);
+  }
+
+  /** Whether the primary is open as far as is known. */
+  boolean serves(Endpoint server) {
+    return isPrimary(loop.view(), server);
+  }
+
   private void refuse(Session session, String why) {
     loop.tally().refused.incrementAndGet();
     session.refuse(ErrorPacket.TOO_MANY_CONNECTIONS, "Holdfast: " + why);
@@ -154,6 +200,7 @@ final class Door {
   private static String why(BackendView view) {
     return switch (view.primary()) {
       case BackendView.Serving serving -> serving.server() + " accepts no connections";
+      case BackendView.HandingOver leaving -> leaving.server() + " hands over to another";
       case BackendView.Elected elected -> elected.server() + " was elected and has not opened yet";
       case BackendView.Unknown unknown -> unknown.why();
     };
@@ -164,6 +211,8 @@ final class Door {
     reach.forget();
     switch (view.primary()) {
       case BackendView.Serving serving -> leaveAllBut(serving.server());
+      case BackendView.HandingOver leaving ->
+          List.copyOf(sessions).forEach(session -> session.handOver());
       case BackendView.Elected elected -> leaveAllBut(elected.server());
       case BackendView.Unknown unknown -> {}
     }
@@ -210,6 +259,7 @@ final class Door {
         loop.tally().held.decrementAndGet();
       }
       case Stage.Calling calling -> reach.released(calling.target());
+      case Stage.Joining joining -> reach.released(joining.target());
       case Stage.Open open -> {
         loop.tally().open.decrementAndGet();
         reach.released(open.target());
@@ -231,6 +281,7 @@ final class Door {
             session.refuse(ErrorPacket.SHUTDOWN, "Holdfast: this router is stopping");
         case Stage.Calling calling ->
             session.refuse(ErrorPacket.SHUTDOWN, "Holdfast: this router is stopping");
+        case Stage.Joining joining -> session.close();
         case Stage.Open open -> session.close();
         case Stage.Closed closed -> {}
       }

@@ -21,7 +21,12 @@ final class ErrorPacket {
 
   private ErrorPacket() {}
 
-  static ByteBuffer of(int number, String message) {
+  /**
+   * An error for a client.
+   *
+   * @param sequence 0 in place of a greeting; 1 for an answer
+   */
+  static ByteBuffer of(int sequence, int number, String message) {
     byte[] text = message.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
     payload.write(0xff);
@@ -34,7 +39,7 @@ final class ErrorPacket {
         .put((byte) bytes.length)
         .put((byte) (bytes.length >>> 8))
         .put((byte) (bytes.length >>> 16))
-        .put((byte) 0)
+        .put((byte) sequence)
         .put(bytes)
         .flip();
   }

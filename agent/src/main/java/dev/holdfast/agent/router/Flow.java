@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Flow {
   private final Line from;
   private final Line to;
+  private final Tap tap;
   private @Nullable ByteBuffer kept;
   private boolean closed;
   private boolean started;
@@ -20,10 +21,12 @@ final class Flow {
    * A flow that begins with {@code early}, which the sender sent before there was a receiver.
    *
    * @param early null for nothing
+   * @param tap sees what arrives later
    */
-  Flow(Line from, Line to, @Nullable ByteBuffer early) {
+  Flow(Line from, Line to, @Nullable ByteBuffer early, Tap tap) {
     this.from = from;
     this.to = to;
+    this.tap = tap;
     this.kept = early;
     this.started = early != null;
     if (early == null) {
@@ -31,6 +34,17 @@ final class Flow {
     } else {
       to.want(SelectionKey.OP_WRITE);
     }
+  }
+
+  /** Looks at what passes. */
+  interface Tap {
+    /** Whether this is passed on; its position stays where it is. */
+    boolean passes(ByteBuffer chunk);
+  }
+
+  /** Whether nothing waits for the receiver. */
+  boolean empty() {
+    return kept == null;
   }
 
   /** Whether the sender has closed and all it sent has been passed on. */
@@ -41,6 +55,11 @@ final class Flow {
   /** Whether anything has been passed, or is about to be. */
   boolean started() {
     return started;
+  }
+
+  /** The client was greeted by another server. */
+  void startedElsewhere() {
+    started = true;
   }
 
   /** Passes on what has arrived, as much as fits {@code scratch}. */
@@ -54,6 +73,9 @@ final class Flow {
     }
     started |= count > 0;
     scratch.flip();
+    if (!tap.passes(scratch)) {
+      return;
+    }
     to.channel().write(scratch);
     if (scratch.hasRemaining()) {
       kept = ByteBuffer.allocate(scratch.remaining()).put(scratch).flip();

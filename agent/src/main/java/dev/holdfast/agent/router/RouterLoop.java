@@ -6,7 +6,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
@@ -24,6 +26,7 @@ final class RouterLoop implements Runnable {
   private final Addresses addresses;
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final List<Door> doors = new ArrayList<>();
+  private final Map<Long, Integer> formerIds = new HashMap<>();
   private BackendView view;
   private volatile boolean stopping;
 
@@ -38,6 +41,15 @@ final class RouterLoop implements Runnable {
   void add(ServerSocketChannel listener, Choice choice, RouterSettings settings)
       throws IOException {
     doors.add(new Door(this, listener, choice, settings));
+  }
+
+  /** What clients whose sessions were moved take for the ids of their sessions. */
+  Map<Long, Integer> formerIds() {
+    return formerIds;
+  }
+
+  BackendView view() {
+    return view;
   }
 
   Selector selector() {

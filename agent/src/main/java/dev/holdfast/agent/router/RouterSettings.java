@@ -1,5 +1,6 @@
 package dev.holdfast.agent.router;
 
+import dev.holdfast.agent.router.protocol.Users;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxHold how long a client may wait
  * @param connectPatience how long a server may take to accept a connection
  * @param maxLag a replica further behind gets no new connection
+ * @param users whose sessions may be moved to another server
  * @param replicaFallsBack whether the replica port leads to the primary while no replica will do
  */
 public record RouterSettings(
@@ -22,7 +24,8 @@ public record RouterSettings(
     Duration maxHold,
     Duration connectPatience,
     Duration maxLag,
-    boolean replicaFallsBack) {
+    boolean replicaFallsBack,
+    Users users) {
 
   private static final int MAX_HELD = 2000;
   private static final Duration MAX_HOLD = Duration.ofSeconds(30);
@@ -32,26 +35,31 @@ public record RouterSettings(
   /** The settings that suit most: 2000 clients held for up to 30 s, replicas up to 10 s behind. */
   public static RouterSettings of(InetSocketAddress primary, @Nullable InetSocketAddress replica) {
     return new RouterSettings(
-        primary, replica, MAX_HELD, MAX_HOLD, CONNECT_PATIENCE, MAX_LAG, true);
+        primary, replica, MAX_HELD, MAX_HOLD, CONNECT_PATIENCE, MAX_LAG, true, Users.none());
   }
 
   public RouterSettings withMaxHeld(int clients) {
     return new RouterSettings(
-        primary, replica, clients, maxHold, connectPatience, maxLag, replicaFallsBack);
+        primary, replica, clients, maxHold, connectPatience, maxLag, replicaFallsBack, users);
   }
 
   public RouterSettings withMaxHold(Duration limit) {
     return new RouterSettings(
-        primary, replica, maxHeld, limit, connectPatience, maxLag, replicaFallsBack);
+        primary, replica, maxHeld, limit, connectPatience, maxLag, replicaFallsBack, users);
   }
 
   public RouterSettings withMaxLag(Duration limit) {
     return new RouterSettings(
-        primary, replica, maxHeld, maxHold, connectPatience, limit, replicaFallsBack);
+        primary, replica, maxHeld, maxHold, connectPatience, limit, replicaFallsBack, users);
   }
 
   public RouterSettings withReplicaFallsBack(boolean fallsBack) {
     return new RouterSettings(
-        primary, replica, maxHeld, maxHold, connectPatience, maxLag, fallsBack);
+        primary, replica, maxHeld, maxHold, connectPatience, maxLag, fallsBack, users);
+  }
+
+  public RouterSettings withUsers(Users known) {
+    return new RouterSettings(
+        primary, replica, maxHeld, maxHold, connectPatience, maxLag, replicaFallsBack, known);
   }
 }

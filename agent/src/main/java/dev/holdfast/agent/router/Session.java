@@ -1,5 +1,6 @@
 package dev.holdfast.agent.router;
 
+import dev.holdfast.agent.router.protocol.Relogin;
 import dev.holdfast.base.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +18,8 @@ final class Session {
 
   private final Door door;
   private final Line client;
-  private final long sinceNanos;
+  private final Mover mover;
+  private long sinceNanos;
   private Stage stage = new Stage.Held();
   private long actByNanos;
   private @Nullable ByteBuffer early;
@@ -26,6 +28,7 @@ final class Session {
   Session(Door door, Selector selector, SocketChannel channel, long nowNanos) throws IOException {
     this.door = door;
     this.sinceNanos = nowNanos;
+    this.mover = new Mover(door);
     this.client = Line.of(channel, selector, SelectionKey.OP_READ, this::clientReady);
   }
 
@@ -61,24 +64,62 @@ final class Session {
 
   private void open(Endpoint target, Line server, boolean asPrimary) {
     server.unwant(SelectionKey.OP_CONNECT);
-    Flow up = new Flow(client, server, early);
-    Flow down = new Flow(server, client, null);
-    early = null;
     actByNanos += door.connectPatienceNanos() * (GREETING_PATIENCE_FACTOR - 1);
-    stage = new Stage.Open(target, server, asPrimary, up, down);
+    Relogin relogin = mover.relogin();
+    if (relogin != null) {
+      stage = new Stage.Joining(target, server, asPrimary, relogin);
+      server.want(SelectionKey.OP_READ);
+      return;
+    }
+    mover.begin(asPrimary);
+    connect(target, server, asPrimary, false);
     door.opened();
+  }
+
+  private void connect(Endpoint target, Line server, boolean asPrimary, boolean moved) {
+    Flow up = new Flow(client, server, early, mover::passesUp);
+    Flow down = new Flow(server, client, null, mover::passesDown);
+    if (moved) {
+      down.startedElsewhere();
+    }
+    early = null;
+    stage = new Stage.Open(target, server, asPrimary, up, down);
+  }
+
+  private void join(Stage.Joining joining) {
+    Relogin.Outcome outcome;
+    try {
+      outcome = mover.converse(joining, door.scratch());
+    } catch (IOException e) {
+      // It went away, or was never there: another try.
+      outcome = Relogin.Outcome.NOT_NOW;
+    }
+    switch (outcome) {
+      case UNDER_WAY -> {}
+      case DONE -> {
+        mover.arrived(early);
+        connect(joining.target(), joining.server(), joining.asPrimary(), true);
+        door.moved(this, joining.target());
+      }
+      case NOT_NOW -> holdAgain(joining.target(), joining.server());
+      case NEVER -> {
+        door.cutOne();
+        close();
+      }
+    }
   }
 
   private void clientReady(int operations) {
     switch (stage) {
       case Stage.Held held -> listenWhileHeld();
       case Stage.Calling calling -> listenWhileHeld();
+      case Stage.Joining joining -> listenWhileHeld();
       case Stage.Open open -> move(open, operations, open.up(), open.down());
       case Stage.Closed closed -> {}
     }
   }
 
-  /** A client of MariaDB says nothing before the greeting; what comes is its good-bye. */
+  /** A new client says nothing before the greeting; what comes is its good-bye, or a statement. */
   private void listenWhileHeld() {
     ByteBuffer scratch = door.scratch().clear();
     try {
@@ -100,6 +141,7 @@ final class Session {
   private void serverReady(int operations) {
     switch (stage) {
       case Stage.Calling calling -> finishCall(calling);
+      case Stage.Joining joining -> join(joining);
       case Stage.Open open -> move(open, operations, open.down(), open.up());
       case Stage.Held held -> {}
       case Stage.Closed closed -> {}
@@ -130,6 +172,7 @@ final class Session {
         door.greeted(this, open.target());
       }
       settle(open);
+      depart(open);
     } catch (IOException | CancelledKeyException e) {
       // Either side has broken off; the other is told by a close, as without a router.
       boolean servers = incoming == open.down() && open.fresh();
@@ -143,21 +186,69 @@ final class Session {
 
   /** Acts on a side that has closed. */
   private void settle(Stage.Open open) throws IOException {
-    if (open.up().ended() && open.fresh()) {
+    if (mover.broken()) {
+      door.cutOne();
+      close();
+    } else if (open.up().ended() && open.fresh()) {
       close();
     } else if (open.down().ended() && open.fresh()) {
       holdAgain(open.target(), open.server());
     } else if (open.down().ended()) {
-      close();
+      if (!open.asPrimary() || door.serves(open.target()) || !goes(open)) {
+        close();
+      }
     } else if (open.up().ended() && !clientDone) {
       clientDone = true;
       open.server().channel().shutdownOutput();
     }
   }
 
+  /** Leaves the server when it hands over and nothing is under way, or when it refuses to write. */
+  private void depart(Stage.Open open) {
+    if (!(stage instanceof Stage.Open) || !open.asPrimary()) {
+      return;
+    }
+    ByteBuffer refused = mover.takeRefused();
+    if (refused != null) {
+      client.unwant(SelectionKey.OP_READ);
+      early = refused;
+      leave(open);
+      door.turnedAway(this, open.target());
+    } else if (door.handsOver(open.target())) {
+      boolean _ = goes(open);
+    }
+  }
+
+  /** Whether it could leave: between two statements, outside a transaction. */
+  private boolean goes(Stage.Open open) {
+    if (!mover.idle() || !open.up().empty() || !open.down().empty() || clientDone) {
+      return false;
+    }
+    if (!door.mayWait()) {
+      return false;
+    }
+    sinceNanos = System.nanoTime();
+    leave(open);
+    door.departed(this);
+    return true;
+  }
+
+  private void leave(Stage.Open open) {
+    mover.leave(open.server());
+    stage = new Stage.Held();
+  }
+
+  /** The primary is about to close. */
+  void handOver() {
+    if (stage instanceof Stage.Open open) {
+      depart(open);
+    }
+  }
+
   private void holdAgain(Endpoint target, Line server) {
     boolean wasOpen = stage instanceof Stage.Open;
     server.close();
+    mover.again();
     stage = new Stage.Held();
     if (wasOpen) {
       door.unopened();
@@ -172,6 +263,7 @@ final class Session {
     }
     switch (stage) {
       case Stage.Calling calling -> holdAgain(calling.target(), calling.server());
+      case Stage.Joining joining -> holdAgain(joining.target(), joining.server());
       case Stage.Open open -> {
         if (open.fresh()) {
           holdAgain(open.target(), open.server());
@@ -190,11 +282,16 @@ final class Session {
           holdAgain(calling.target(), calling.server());
         }
       }
+      case Stage.Joining joining -> {
+        if (joining.asPrimary() && !joining.target().equals(primary)) {
+          holdAgain(joining.target(), joining.server());
+        }
+      }
       case Stage.Open open -> {
         if (open.asPrimary() && !open.target().equals(primary)) {
           if (open.fresh()) {
             holdAgain(open.target(), open.server());
-          } else {
+          } else if (!goes(open)) {
             door.cutOne();
             close();
           }
@@ -208,7 +305,8 @@ final class Session {
   /** Tells the client why there is no server for it. */
   void refuse(int number, String message) {
     try {
-      client.channel().write(ErrorPacket.of(number, message));
+      int sequence = mover.relogin() == null || early == null ? 0 : 1;
+      client.channel().write(ErrorPacket.of(sequence, number, message));
       client.channel().shutdownOutput();
     } catch (IOException e) {
       // It did not wait for the answer.
@@ -220,8 +318,10 @@ final class Session {
     Stage before = stage;
     stage = new Stage.Closed();
     client.close();
+    mover.closed();
     switch (before) {
       case Stage.Calling calling -> calling.server().close();
+      case Stage.Joining joining -> joining.server().close();
       case Stage.Open open -> open.server().close();
       case Stage.Held held -> {}
       case Stage.Closed closed -> {

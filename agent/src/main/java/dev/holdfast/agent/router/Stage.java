@@ -1,5 +1,6 @@
 package dev.holdfast.agent.router;
 
+import dev.holdfast.agent.router.protocol.Relogin;
 import dev.holdfast.base.Endpoint;
 
 /**
@@ -9,8 +10,13 @@ import dev.holdfast.base.Endpoint;
  *          a server will do         accepts
  *   Held ------------------> Calling -----> Open ---> Closed
  *     ^                         |             |
+ *     |                         |             |
  *     +-------------------------+-------------+
- *       refuses, is too slow, or closes before its greeting
+ *       refuses, is too slow, or closes before its greeting;
+ *       a session that can be moved leaves its server, and comes back by Joining:
+ *
+ *          a server will do         accepts         logged in
+ *   Held ------------------> Calling -----> Joining ---------> Open
  * </pre>
  */
 sealed interface Stage {
@@ -23,6 +29,10 @@ sealed interface Stage {
    * @param asPrimary whether it was chosen for being the primary
    */
   record Calling(Endpoint target, Line server, boolean asPrimary) implements Stage {}
+
+  /** A session that the client had elsewhere is made anew here. */
+  record Joining(Endpoint target, Line server, boolean asPrimary, Relogin relogin)
+      implements Stage {}
 
   /** Bytes flow. */
   record Open(Endpoint target, Line server, boolean asPrimary, Flow up, Flow down)

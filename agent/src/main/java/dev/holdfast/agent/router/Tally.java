@@ -9,9 +9,11 @@ final class Tally {
   final AtomicInteger open = new AtomicInteger();
   final AtomicLong passed = new AtomicLong();
   final AtomicLong refused = new AtomicLong();
+  final AtomicLong moved = new AtomicLong();
   final AtomicLong cut = new AtomicLong();
 
   RouterStats read() {
-    return new RouterStats(held.get(), open.get(), passed.get(), refused.get(), cut.get());
+    return new RouterStats(
+        held.get(), open.get(), passed.get(), refused.get(), moved.get(), cut.get());
   }
 }
