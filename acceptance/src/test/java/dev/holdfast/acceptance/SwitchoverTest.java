@@ -30,6 +30,27 @@ class SwitchoverTest extends OnPractice {
   }
 
   @Test
+  void clientsOfTheRouterSeeNoErrorOverSeveralSwitchovers() throws Exception {
+    try (SteadyClients clients = SteadyClients.of(practice().client())) {
+      for (int i = 0; i < 3; i++) {
+        int before = clients.acknowledged();
+        Eventually.that("they work", () -> clients.acknowledged() > before + 100);
+        practice().awaitWhole();
+        Cli.Result result = switchover(practice().replicas().getFirst(), "--yes").end();
+        assertThat(result.exitCode()).as(result.err()).isZero();
+      }
+      int after = clients.acknowledged();
+      Eventually.that(
+          "they work on, or complain",
+          () -> clients.acknowledged() > after + 100 || !clients.errors().isEmpty());
+      clients.close();
+      assertThat(clients.errors()).isEmpty();
+      practice().awaitWhole();
+      assertThat(clients.missingAt(practice().client())).isEmpty();
+    }
+  }
+
+  @Test
   void dryRunChangesNothing() throws Exception {
     RecordView before = practice().record();
     Cli.Result result = switchover(practice().replicas().getLast(), "--dry-run").end();

@@ -21,7 +21,7 @@ public record JavaPrograms(Properties properties) implements Programs {
 
   @Override
   public List<String> router(
-      List<Endpoint> agents, Path tokenFile, Endpoint primary, Endpoint replica) {
+      List<Endpoint> agents, Path tokenFile, Path usersFile, Endpoint primary, Endpoint replica) {
     String hosts = agents.stream().map(Endpoint::toString).collect(Collectors.joining(","));
     return java(
         "router",
@@ -29,6 +29,8 @@ public record JavaPrograms(Properties properties) implements Programs {
         hosts,
         "--token-file",
         tokenFile.toString(),
+        "--users-file",
+        usersFile.toString(),
         "--listen",
         primary.toString(),
         "--listen-replica",

@@ -19,6 +19,9 @@ public final class Lab {
 
   public static final String CLIENT = "shop";
 
+  /** The file with the passwords that the router knows. */
+  static final String USERS = "users";
+
   private final LabFolder folder;
   private final Programs programs;
   private final AgentProbe probe;

@@ -5,6 +5,7 @@ import dev.holdfast.agent.config.NodeConfigFile;
 import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.NodeName;
+import dev.holdfast.base.Secret;
 import dev.holdfast.base.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ final class NodeFiles {
     for (String secret : List.of("token", "admin", Lab.CLIENT)) {
       SecretFile.create(folder.secret(secret));
     }
+    String password = SecretFile.read(folder.secret(Lab.CLIENT)).value();
+    SecretFile.write(folder.secret(Lab.USERS), new Secret(Lab.CLIENT + ": " + password));
     for (LabState.Node node : lab.nodes()) {
       Path home = LabState.folder(folder.path(), node);
       try {

@@ -8,5 +8,6 @@ import java.util.List;
 public interface Programs {
   List<String> agent(Path configuration);
 
-  List<String> router(List<Endpoint> agents, Path tokenFile, Endpoint primary, Endpoint replica);
+  List<String> router(
+      List<Endpoint> agents, Path tokenFile, Path usersFile, Endpoint primary, Endpoint replica);
 }

@@ -32,6 +32,7 @@ final class Starter {
         programs.router(
             agents,
             folder.secret("token"),
+            folder.secret(Lab.USERS),
             new Endpoint(router.host(), router.primaryPort()),
             new Endpoint(router.host(), router.replicaPort()));
     return launcher.start(List.of(), command, folder.path(), folder.path().resolve("router.log"));

@@ -15,7 +15,7 @@ record FakePrograms(boolean agentsEnd) implements Programs {
 
   @Override
   public List<String> router(
-      List<Endpoint> agents, Path tokenFile, Endpoint primary, Endpoint replica) {
+      List<Endpoint> agents, Path tokenFile, Path usersFile, Endpoint primary, Endpoint replica) {
     return List.of("sleep", "60");
   }
 }

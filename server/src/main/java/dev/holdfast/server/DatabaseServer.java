@@ -193,6 +193,9 @@ public interface DatabaseServer extends AutoCloseable {
 
   void unlockReplica(NodeName node);
 
+  /** The clients' transactions that have been open for less than 3 s, by what names them. */
+  Set<String> openTransactions();
+
   /** Sessions that hold up {@link #closeForWriting}, or would, the longest first. */
   List<Blocker> blockers();
 

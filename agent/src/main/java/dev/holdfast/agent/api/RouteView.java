@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param serving whether the record's phase is SERVING
  * @param primary the record's primary, null before the first election
  * @param primaryServer host:port of its server
+ * @param holdInMillis when routers shall hold new statements, because the primary hands over; null
+ *     for not at all
  * @param lagMillis of this node's server; null when it isn't a replica or not known
  */
 public record RouteView(
@@ -21,7 +23,8 @@ public record RouteView(
     long term,
     boolean serving,
     @Nullable String primary,
-    @Nullable String primaryServer) {
+    @Nullable String primaryServer,
+    @Nullable Long holdInMillis) {
 
   public Endpoint serverEndpoint() {
     return Endpoint.parse(server);

@@ -46,8 +46,12 @@ public record NodeConfig(
       Optional<Path> binaries,
       ByteSize bufferPool) {}
 
-  /** Where this agent's router listens. */
-  public record RouterPorts(String host, int primaryPort, int replicaPort) {}
+  /**
+   * Where this agent's router listens.
+   *
+   * @param users a file with the passwords of accounts whose sessions it may move
+   */
+  public record RouterPorts(String host, int primaryPort, int replicaPort, Optional<Path> users) {}
 
   /**
    * A member, as the others reach it.

@@ -33,7 +33,7 @@ final class NodeConfigReader {
   private static final List<String> SERVER =
       List.of("dataDir", "host", "port", "extraPort", "socket", "binaries", "bufferPool");
   private static final List<String> API = List.of("host", "port");
-  private static final List<String> ROUTER = List.of("host", "primaryPort", "replicaPort");
+  private static final List<String> ROUTER = List.of("host", "primaryPort", "replicaPort", "users");
   private static final List<String> MEMBER = List.of("name", "api", "server", "store");
   private static final List<String> STORE = List.of("host", "quorum", "election", "client");
   private static final List<String> CLIENT = List.of("user", "schema", "passwordFile");
@@ -135,7 +135,8 @@ final class NodeConfigReader {
         new RouterPorts(
             group.get("host", Function.identity(), "an address"),
             group.get("primaryPort", NodeConfigReader::port, PORT),
-            group.get("replicaPort", NodeConfigReader::port, PORT)));
+            group.get("replicaPort", NodeConfigReader::port, PORT),
+            group.find("users", this::path, "a file")));
   }
 
   private Member member(Group group) {

@@ -16,19 +16,21 @@ final class NodeConfigTree {
     tree.put("state", config.state().toString());
     tree.put("server", server(config.server()));
     tree.put("api", group("host", config.api().host(), "port", config.api().port()));
-    config
-        .router()
-        .ifPresent(router ->
-            tree.put(
-                "router",
-                group(
-                    "host", router.host(),
-                    "primaryPort", router.primaryPort(),
-                    "replicaPort", router.replicaPort())));
+    config.router().ifPresent(router -> tree.put("router", router(router)));
     tree.put("members", config.members().stream().map(NodeConfigTree::member).toList());
     tree.put("tokenFile", config.tokenFile().toString());
     tree.put("adminPasswordFile", config.adminPasswordFile().toString());
     tree.put("client", client(config.client()));
+    return tree;
+  }
+
+  private static Map<String, Object> router(NodeConfig.RouterPorts router) {
+    Map<String, Object> tree =
+        group(
+            "host", router.host(),
+            "primaryPort", router.primaryPort(),
+            "replicaPort", router.replicaPort());
+    router.users().ifPresent(file -> tree.put("users", file.toString()));
     return tree;
   }
 

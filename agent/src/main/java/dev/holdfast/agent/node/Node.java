@@ -11,6 +11,7 @@ import dev.holdfast.agent.peer.PeerLink;
 import dev.holdfast.agent.router.Router;
 import dev.holdfast.agent.router.RouterSettings;
 import dev.holdfast.agent.router.SettableBackends;
+import dev.holdfast.agent.router.protocol.Users;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.Secret;
@@ -69,6 +70,7 @@ public final class Node implements AutoCloseable {
   private final DiskDriver diskDriver;
   private final Actions actions;
   private final Standing standing;
+  private final Announcement announcement;
   private long steps;
 
   private Node(
@@ -102,6 +104,7 @@ public final class Node implements AutoCloseable {
         keep(ZooKeeperCoordination.open(ensemble, config.name(), peer::leader, STORE_DEADLINE));
     local = keep(new LocalView(server, loop::knowledge, loop::post));
     prober = keep(new Prober(server, loop::knowledge, loop::post));
+    announcement = new Announcement(this::term, this::tell, () -> route(loop.knowledge()));
     board =
         new StatusBoard(
             config,
@@ -112,7 +115,8 @@ public final class Node implements AutoCloseable {
             this::paused,
             loop::knowledge,
             this::budget,
-            this::commitWait);
+            this::commitWait,
+            announcement);
     pushBack =
         new PushBack(server, loop::knowledge, () -> board.nodes(loop.knowledge()), this::budget);
     Secret token = SecretFile.read(config.tokenFile());
@@ -146,6 +150,7 @@ public final class Node implements AutoCloseable {
                     server,
                     rejoin,
                     standing,
+                    announcement,
                     store.entries(),
                     clock)));
     PeerInbox<PeerMessage> inbox =
@@ -218,9 +223,20 @@ public final class Node implements AutoCloseable {
   private Router router(NodeConfig.RouterPorts ports) {
     return Router.start(
         RouterSettings.of(
-            new InetSocketAddress(ports.host(), ports.primaryPort()),
-            new InetSocketAddress(ports.host(), ports.replicaPort())),
+                new InetSocketAddress(ports.host(), ports.primaryPort()),
+                new InetSocketAddress(ports.host(), ports.replicaPort()))
+            .withUsers(users(ports)),
         backends);
+  }
+
+  /** The application's own account is known here anyway. */
+  private Users users(NodeConfig.RouterPorts ports) {
+    NodeConfig.Client client = config.client();
+    return ports
+        .users()
+        .map(Users::read)
+        .orElseGet(Users::none)
+        .with(client.user(), SecretFile.read(client.passwordFile()));
   }
 
   private PeerLink.Settings linkSettings() {
@@ -250,6 +266,7 @@ public final class Node implements AutoCloseable {
         board.reported(from, r);
         route(loop.knowledge());
       }
+      case PeerMessage.Handover h -> announcement.heard(h);
     }
   }
 
@@ -274,8 +291,16 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  private long term() {
+    return loop.knowledge().record().map(v -> v.record().term()).orElse(0L);
+  }
+
+  private void tell(PeerMessage message) {
+    link.broadcast(message);
+  }
+
   private void route(Knowledge now) {
-    backends.set(Routes.of(now, config, board::lagMillis));
+    backends.set(Routes.of(now, config, board::lagMillis, announcement));
   }
 
   private long commitWait() {

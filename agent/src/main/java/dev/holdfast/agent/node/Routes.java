@@ -16,7 +16,10 @@ final class Routes {
   private Routes() {}
 
   static BackendView of(
-      Knowledge k, NodeConfig config, Function<NodeName, @Nullable Long> lagMillis) {
+      Knowledge k,
+      NodeConfig config,
+      Function<NodeName, @Nullable Long> lagMillis,
+      Announcement announcement) {
     if (k.record().isEmpty()) {
       return BackendView.unknown("this node knows no term yet");
     }
@@ -29,10 +32,17 @@ final class Routes {
         replicas.add(new BackendView.Replica(m.server(), lag));
       }
     }
-    return new BackendView(
-        Serving.serves(k, r)
-            ? new BackendView.Serving(r.term(), primary)
-            : new BackendView.Elected(r.term(), primary),
-        replicas);
+    return new BackendView(primary(k, r, primary, announcement), replicas);
+  }
+
+  private static BackendView.Primary primary(
+      Knowledge k, TermRecord r, Endpoint server, Announcement announcement) {
+    Long holdIn = announcement.holdInMillis(r.term());
+    if (holdIn != null && holdIn == 0) {
+      return new BackendView.HandingOver(r.term(), server);
+    }
+    return Serving.serves(k, r)
+        ? new BackendView.Serving(r.term(), server)
+        : new BackendView.Elected(r.term(), server);
   }
 }

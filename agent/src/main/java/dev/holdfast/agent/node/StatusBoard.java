@@ -42,6 +42,7 @@ final class StatusBoard implements ApiNode {
   private final Supplier<Knowledge> knowledge;
   private final Supplier<Duration> budget;
   private final LongSupplier commitWait;
+  private final Announcement announcement;
 
   StatusBoard(
       NodeConfig config,
@@ -52,7 +53,8 @@ final class StatusBoard implements ApiNode {
       Supplier<Optional<Pause>> pause,
       Supplier<Knowledge> knowledge,
       Supplier<Duration> budget,
-      LongSupplier commitWait) {
+      LongSupplier commitWait,
+      Announcement announcement) {
     this.config = config;
     this.events = events;
     this.store = store;
@@ -62,6 +64,7 @@ final class StatusBoard implements ApiNode {
     this.knowledge = knowledge;
     this.budget = budget;
     this.commitWait = commitWait;
+    this.announcement = announcement;
   }
 
   void reported(NodeName from, PeerMessage.Report report) {
@@ -238,7 +241,8 @@ final class StatusBoard implements ApiNode {
         r.map(TermRecord::term).orElse(0L),
         r.isPresent() && Serving.serves(k, r.get()),
         r.map(x -> x.primary().value()).orElse(null),
-        r.map(x -> config.member(x.primary()).server().toString()).orElse(null));
+        r.map(x -> config.member(x.primary()).server().toString()).orElse(null),
+        r.map(x -> announcement.holdInMillis(x.term())).orElse(null));
   }
 
   /** For the router in this agent: the lag of each replica as its agent last reported it. */

@@ -32,6 +32,7 @@ public record Here(
     DatabaseServer server,
     Rebuilder rebuilder,
     Standing standing,
+    Announcer announcer,
     KeyValueStore store,
     Clock clock) {
 

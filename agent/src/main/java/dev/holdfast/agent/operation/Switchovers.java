@@ -28,11 +28,13 @@ final class Switchovers {
   private final Journal journal;
   private final SecureRandom random = new SecureRandom();
   private final Waiting waiting;
+  private final Gathering gathering;
 
   Switchovers(Here here, Journal journal, Waiting waiting) {
     this.here = here;
     this.waiting = waiting;
     this.journal = journal;
+    this.gathering = new Gathering(here);
   }
 
   Object act(JsonNode body) {
@@ -124,31 +126,48 @@ final class Switchovers {
     try {
       Optional<Duration> kill =
           Optional.ofNullable(request.killAfterMillis()).map(Duration::ofMillis);
-      here.post().accept(new Event.SwitchoverAsked(id, candidate, within(request), kill));
-      waiting.until(() -> end.isDone() || here.now().server() instanceof ServerView.Draining);
-      long closingAt = System.nanoTime();
-      Effect.SwitchoverEnded ended = waiting.end(end, within(request).plus(BESIDES));
-      if (!ended.done()) {
-        awaitReopened(r.term());
-        throw undone(candidate, ended.text());
-      }
-      TermRecord next = waiting.serving(r.term());
-      if (!next.primary().equals(candidate)) {
-        throw undone(candidate, next.primary() + " was elected right after it");
-      }
+      Duration left = gathering.longOnes(within(request), kill);
+      Duration used = within(request).minus(left);
+      long heldAt = gathering.begin();
+      Optional<Duration> killLeft = kill.map(k -> k.minus(used)).map(Switchovers::atLeastNothing);
+      here.post().accept(new Event.SwitchoverAsked(id, candidate, left, killLeft));
+      TermRecord next = outcome(end, left, candidate, r);
       long now = System.nanoTime();
       return new SwitchoverReport(
           here.self().value(),
           candidate.value(),
           true,
           next.term(),
-          (now - closingAt) / 1_000_000,
+          (now - heldAt) / 1_000_000,
           (now - begun) / 1_000_000,
           findings);
     } finally {
+      gathering.end();
       waiting.forget(id);
       journal.end(operation);
     }
+  }
+
+  private static Duration atLeastNothing(Duration d) {
+    return d.isNegative() ? Duration.ZERO : d;
+  }
+
+  private TermRecord outcome(
+      CompletableFuture<Effect.SwitchoverEnded> end,
+      Duration within,
+      NodeName candidate,
+      TermRecord r) {
+    Effect.SwitchoverEnded ended = waiting.end(end, within.plus(BESIDES));
+    if (!ended.done()) {
+      gathering.end();
+      awaitReopened(r.term());
+      throw undone(candidate, ended.text());
+    }
+    TermRecord next = waiting.serving(r.term());
+    if (!next.primary().equals(candidate)) {
+      throw undone(candidate, next.primary() + " was elected right after it");
+    }
+    return next;
   }
 
   /** The answer comes when the old primary serves again, or somebody else was elected. */

@@ -102,6 +102,7 @@ public final class AgentBackends implements Backends, AutoCloseable {
     try {
       boolean calm =
           view.primary() instanceof BackendView.Serving
+              && !cluster.announced(System.nanoTime())
               && System.nanoTime() - suspicionEndsNanos >= 0;
       long seen = alarms;
       long leftNanos = (calm ? CALM : HURRIED).toNanos();

@@ -43,16 +43,47 @@ final class ClusterView {
         fresh.add(answer.route());
       }
     }
-    return new BackendView(primary(fresh), replicas(fresh));
+    return new BackendView(primary(fresh, nowNanos), replicas(fresh));
   }
 
-  private BackendView.Primary primary(List<RouteView> fresh) {
+  /** The primary's own agent knows best; while it is silent any other is believed. */
+  private boolean handsOver(RouteView record, long nowNanos) {
+    boolean others = false;
+    for (Answer answer : answers.values()) {
+      RouteView route = answer.route();
+      boolean fresh = nowNanos - answer.atNanos() < FRESH.toNanos();
+      if (fresh && route.node().equals(record.primary())) {
+        return due(answer, record, nowNanos);
+      }
+      others |= fresh && due(answer, record, nowNanos);
+    }
+    return others;
+  }
+
+  private static boolean due(Answer answer, RouteView record, long nowNanos) {
+    Long hold = answer.route().holdInMillis();
+    return hold != null
+        && answer.route().term() == record.term()
+        && nowNanos - answer.atNanos() >= hold * 1_000_000;
+  }
+
+  /** Whether somebody has announced that the primary hands over. */
+  boolean announced(long nowNanos) {
+    return answers.values().stream()
+        .filter(a -> nowNanos - a.atNanos() < FRESH.toNanos())
+        .anyMatch(a -> a.route().holdInMillis() != null);
+  }
+
+  private BackendView.Primary primary(List<RouteView> fresh, long nowNanos) {
     RouteView record = newest;
     if (record == null || record.primaryEndpoint() == null) {
       return new BackendView.Unknown(
           answers.isEmpty() ? "no agent answers" : "the cluster has not elected a primary yet");
     }
     Endpoint server = record.primaryEndpoint();
+    if (handsOver(record, nowNanos)) {
+      return new BackendView.HandingOver(record.term(), server);
+    }
     if (!record.serving()) {
       return new BackendView.Elected(record.term(), server);
     }

@@ -24,6 +24,7 @@ final class Mover {
   private long refusedSinceNanos;
   private boolean refusedBefore;
   private boolean counted;
+  private boolean atPrimary;
 
   Mover(Door door) {
     this.door = door;
@@ -31,6 +32,7 @@ final class Mover {
 
   /** A connection begins; only to a primary is it followed, and only where users are known. */
   void begin(boolean asPrimary) {
+    atPrimary = asPrimary;
     boolean follow = asPrimary && !door.users().passwords().isEmpty();
     talk = follow ? new Conversation(door.users(), this::hitsAnother) : null;
   }
@@ -52,7 +54,7 @@ final class Mover {
       return true;
     }
     ByteBuffer again = talk.refused(chunk);
-    if (again != null && mayTryAgain()) {
+    if (again != null && atPrimary && mayTryAgain()) {
       refused = again;
       return false;
     }
@@ -126,8 +128,9 @@ final class Mover {
    *
    * @param early what the client has said meanwhile
    */
-  void arrived(@Nullable ByteBuffer early) {
+  void arrived(boolean asPrimary, @Nullable ByteBuffer early) {
     relogin = null;
+    atPrimary = asPrimary;
     if (talk != null && !counted) {
       counted = true;
       door.formerIds().merge(talk.id(), 1, Integer::sum);

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.router;
 
+import dev.holdfast.agent.router.protocol.Users;
 import dev.holdfast.base.Durations;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.SecretFile;
@@ -57,6 +58,15 @@ public final class RouterCommand implements Callable<Integer> {
   private @Nullable String listenReplica;
 
   @Option(
+      names = "--users-file",
+      paramLabel = "FILE",
+      description = {
+        "A file of mode 0600 with lines 'user: password'. Sessions of these users are moved in a",
+        "switchover; those of others are cut."
+      })
+  private @Nullable Path usersFile;
+
+  @Option(
       names = "--max-held",
       defaultValue = "2000",
       paramLabel = "N",
@@ -94,7 +104,8 @@ public final class RouterCommand implements Callable<Integer> {
             .withMaxHeld(maxHeld)
             .withMaxHold(Durations.parse(maxHold))
             .withMaxLag(Durations.parse(maxLag))
-            .withReplicaFallsBack(replicaFallsBack);
+            .withReplicaFallsBack(replicaFallsBack)
+            .withUsers(usersFile == null ? Users.none() : Users.read(usersFile));
     List<Endpoint> all = agents.stream().map(Endpoint::parse).toList();
     try (AgentBackends backends = AgentBackends.start(all, SecretFile.read(tokenFile));
         Router router = Router.start(settings, backends)) {

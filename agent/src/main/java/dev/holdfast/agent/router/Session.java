@@ -97,7 +97,7 @@ final class Session {
     switch (outcome) {
       case UNDER_WAY -> {}
       case DONE -> {
-        mover.arrived(early);
+        mover.arrived(joining.asPrimary(), early);
         connect(joining.target(), joining.server(), joining.asPrimary(), true);
         door.moved(this, joining.target());
       }

@@ -89,7 +89,15 @@ class ApiServerTest {
   private void replicaWithLag(@org.jspecify.annotations.Nullable Long lagMillis) {
     node.set(
         new RouteView(
-            "db2", "127.0.0.1:3307", Role.REPLICA, lagMillis, 3, true, "db1", "127.0.0.1:3306"));
+            "db2",
+            "127.0.0.1:3307",
+            Role.REPLICA,
+            lagMillis,
+            3,
+            true,
+            "db1",
+            "127.0.0.1:3306",
+            null));
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class FixedNode implements ApiNode {
   }
 
   public static RouteView primary(String node, String server, long term) {
-    return new RouteView(node, server, Role.PRIMARY, null, term, true, node, server);
+    return new RouteView(node, server, Role.PRIMARY, null, term, true, node, server, null);
   }
 
   public void set(RouteView next) {

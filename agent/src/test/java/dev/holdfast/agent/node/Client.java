@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes one row after the other through the router of the primary's agent, or of any other. */
 final class Client implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Client.class.getName());
   private final TestCluster cluster;
   private final String name;
   private final List<String> told = new ArrayList<>();
   private final Thread thread = Thread.ofPlatform().unstarted(this::write);
   private int next;
-  private volatile int cuts;
+  private final AtomicInteger cuts = new AtomicInteger();
   private volatile boolean closed;
 
   Client(TestCluster cluster, String name) {
@@ -36,28 +38,40 @@ final class Client implements AutoCloseable {
         try (Connection c = cluster.connect(cluster.router(node));
             Statement s = c.createStatement()) {
           while (!closed) {
-            insert(s);
+            insert(c, s);
           }
         } catch (SQLException e) {
+          cuts.incrementAndGet();
+          LOG.log(System.Logger.Level.INFO, name + " sees an error", e);
           next++; // whether it was committed is not known: never tried again
         }
       }
     }
   }
 
-  private void insert(Statement s) throws SQLException {
-    String id = name + "-" + next;
-    s.executeUpdate("INSERT INTO shop.told VALUES ('" + id + "')");
-    next++;
+  /** Every other time two rows in a transaction. */
+  private void insert(Connection c, Statement s) throws SQLException {
+    List<String> ids = new ArrayList<>(List.of(name + "-" + next++));
+    boolean transaction = next % 4 == 0;
+    if (transaction) {
+      ids.add(name + "-" + next++);
+    }
+    c.setAutoCommit(!transaction);
+    for (String id : ids) {
+      s.executeUpdate("INSERT INTO shop.told VALUES ('" + id + "')");
+    }
+    if (transaction) {
+      c.commit();
+    }
     synchronized (told) {
-      told.add(id);
+      told.addAll(ids);
       told.notifyAll();
     }
   }
 
   /** How often it was cut off or refused. */
   int cuts() {
-    return cuts;
+    return cuts.get();
   }
 
   void awaitCommits(int more) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +48,7 @@ class SwitchoverTest {
   }
 
   @Test
-  void twelveBusyClientsLoseNothingAndNoServerIsRestarted() throws Exception {
+  void twelveBusyClientsSeeNoErrorAndLoseNothingAndNoServerIsRestarted() throws Exception {
     StatusView before = cluster.await(DB1, "whole", TestCluster::whole);
     List<Client> clients = new ArrayList<>();
     try {
@@ -57,14 +58,19 @@ class SwitchoverTest {
       for (Client each : clients) {
         each.awaitCommits(20);
       }
-      String target = replica(before);
-      SwitchoverReport report = switchOver(target, null);
-      LOG.log(System.Logger.Level.INFO, "{0}", report);
-      assertThat(report.done()).isTrue();
-      assertThat(report.to()).isEqualTo(target);
-      for (Client each : clients) {
-        each.awaitCommits(20);
+      String target = before.nodes().getFirst().name();
+      SwitchoverReport report = null;
+      for (int i = 0; i < 3; i++) {
+        target = replica(cluster.await(DB1, "whole", TestCluster::whole));
+        report = switchOver(target, null);
+        LOG.log(System.Logger.Level.INFO, "{0}", report);
+        assertThat(report.done()).isTrue();
+        assertThat(report.to()).isEqualTo(target);
+        for (Client each : clients) {
+          each.awaitCommits(20);
+        }
       }
+      assertThat(clients).extracting(Client::cuts).containsOnly(0);
       StatusView after = cluster.await(DB1, "whole again", TestCluster::whole);
       assertThat(TestCluster.primary(after).name()).isEqualTo(target);
       assertThat(after.nodes()).extracting(StatusView.NodeView::serverPid).doesNotContainNull();
@@ -72,7 +78,7 @@ class SwitchoverTest {
       for (Client each : clients) {
         assertThat(each.lost()).isEmpty();
       }
-      HistoryReport told = awaitReport(report.term());
+      HistoryReport told = awaitReport(Objects.requireNonNull(report).term());
       assertThat(told.kind()).isEqualTo("switchover");
       assertThat(told.steps()).extracting("kind").contains("drained", "promised", "opened");
     } finally {

@@ -116,7 +116,8 @@ final class TestCluster implements AutoCloseable {
             Optional.empty(),
             ByteSize.parse("32M")),
         m.api(),
-        Optional.of(new NodeConfig.RouterPorts("127.0.0.1", freePort(), freePort())),
+        Optional.of(
+            new NodeConfig.RouterPorts("127.0.0.1", freePort(), freePort(), Optional.empty())),
         members,
         folder.resolve("token"),
         folder.resolve("admin"),

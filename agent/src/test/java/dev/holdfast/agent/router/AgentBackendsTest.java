@@ -89,7 +89,7 @@ class AgentBackendsTest {
       boolean serving,
       String primary) {
     return new RouteView(
-        node, server(node), role, lagMillis, term, serving, primary, server(primary));
+        node, server(node), role, lagMillis, term, serving, primary, server(primary), null);
   }
 
   private static String server(String node) {

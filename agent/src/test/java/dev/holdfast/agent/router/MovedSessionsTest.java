@@ -174,6 +174,9 @@ class MovedSessionsTest {
       query(one, "SET GLOBAL read_only = ON");
       Future<Integer> late =
           threads.submit(() -> s.executeUpdate("INSERT INTO t (v) VALUES ('late')"));
+      eventually("it was refused, and tries again", () -> router.stats().moved() > 0);
+      handsOver(one);
+      eventually("it waits", () -> router.stats().held() == 1);
       serves(two);
       assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(1);
       assertThat(port(s)).isEqualTo(two.at().port() + "");

@@ -21,6 +21,11 @@ final class Closing {
   /** INNODB_TRX is a copy that is made anew only when nobody has read it for 100 ms. */
   private static final Duration PAUSE = Duration.ofMillis(150);
 
+  private static final Duration MOMENT = Duration.ofMillis(50);
+
+  private static final String BUSY =
+      "SELECT 1 FROM information_schema.processlist WHERE " + Blockers.CLIENTS + " LIMIT 1";
+
   private static final double TURN_SECONDS = 0.4;
 
   /** ER_STATEMENT_TIMEOUT of max_statement_time. */
@@ -106,7 +111,12 @@ final class Closing {
     Sessions.end(sql, whom + NOT_IN_COMMIT);
   }
 
+  /** Who has just been answered gets the answer: what is under way has a moment to end. */
   private static void endClients(Sql sql) throws SQLException {
+    Deadline soon = Deadline.after(MOMENT);
+    do {
+      Sessions.end(sql, Blockers.CLIENTS + " AND command = 'Sleep'");
+    } while (!soon.passed() && sql.row(BUSY).isPresent());
     Sessions.end(sql, Blockers.CLIENTS + NOT_IN_COMMIT);
   }
 

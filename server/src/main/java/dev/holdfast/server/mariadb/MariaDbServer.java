@@ -192,6 +192,11 @@ public final class MariaDbServer implements DatabaseServer {
   }
 
   @Override
+  public Set<String> openTransactions() {
+    return primary.openTransactions();
+  }
+
+  @Override
   public List<Blocker> blockers() {
     return primary.closing().blockers();
   }

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The login of mysql_native_password (MariaDB manual, "mysql_native_password Plugin"). */
-public final class NativePassword {
+final class NativePassword {
   private static final int FIRST_PART = 8;
   private static final int SECOND_PART = 12;
 
@@ -33,7 +33,7 @@ public final class NativePassword {
   }
 
   /** SHA1(password) XOR SHA1(salt, SHA1(SHA1(password))). */
-  public static byte[] proof(String password, ByteBuffer salt) {
+  static byte[] proof(String password, ByteBuffer salt) {
     byte[] once = sha1(password.getBytes(StandardCharsets.UTF_8));
     byte[] twice = sha1(once);
     byte[] mask = sha1(ByteBuffer.allocate(salt.remaining() + 20).put(salt).put(twice).array());

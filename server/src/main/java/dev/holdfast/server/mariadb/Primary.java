@@ -45,6 +45,11 @@ final class Primary {
         sql -> GtidPosition.parse(sql.value("SELECT @@global.gtid_binlog_pos")));
   }
 
+  Set<String> openTransactions() {
+    return connections.call(
+        "looking for open transactions on " + config.node(), LIMIT, OpenTransactions::look);
+  }
+
   /** Semi-sync is on before the first client can write: no commit can return without it. */
   void open(long term, Set<NodeName> locked) {
     String what = "opening " + config.node() + " for writing";

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.router.protocol;
 
 import dev.holdfast.agent.router.protocol.Command.Change;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,6 +51,23 @@ public final class Conversation {
 
   /** What the client sends, before it is passed on. */
   public void fromClient(ByteBuffer chunk) {
+    try {
+      hearClient(chunk);
+    } catch (BufferUnderflowException e) {
+      lose("a packet that ends too early");
+    }
+  }
+
+  /** What the server sends, before it is passed on. */
+  public void fromServer(ByteBuffer chunk) {
+    try {
+      hearServer(chunk);
+    } catch (BufferUnderflowException e) {
+      lose("a packet that ends too early");
+    }
+  }
+
+  private void hearClient(ByteBuffer chunk) {
     LoginReader l = login;
     CommandReader c = commands;
     if (lost) {
@@ -63,8 +81,7 @@ public final class Conversation {
     }
   }
 
-  /** What the server sends, before it is passed on. */
-  public void fromServer(ByteBuffer chunk) {
+  private void hearServer(ByteBuffer chunk) {
     LoginReader l = login;
     ReplyReader r = replies;
     if (lost) {

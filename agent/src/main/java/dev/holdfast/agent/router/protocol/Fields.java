@@ -31,7 +31,7 @@ final class Fields {
   }
 
   static byte[] bytes(ByteBuffer in, long count) {
-    byte[] bytes = new byte[Math.toIntExact(Math.min(count, in.remaining()))];
+    byte[] bytes = new byte[Math.clamp(count, 0, in.remaining())];
     in.get(bytes);
     return bytes;
   }

@@ -1,7 +1,6 @@
 package dev.holdfast.agent.router.protocol;
 
 import dev.holdfast.base.Secret;
-import dev.holdfast.server.mariadb.NativePassword;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +131,7 @@ final class LoginReader {
     Secret password = r == null ? null : users.password(r.user());
     proved =
         password != null
-            && proof.equals(
-                ByteBuffer.wrap(NativePassword.proof(password.value(), salt.duplicate())));
+            && proof.equals(ByteBuffer.wrap(NativeLogin.proof(password.value(), salt.duplicate())));
   }
 
   /** Collects packets, which are short in a login. */

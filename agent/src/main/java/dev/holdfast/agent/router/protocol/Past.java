@@ -38,7 +38,7 @@ final class Past {
   }
 
   boolean inTransaction() {
-    return (status & Reply.IN_TRANSACTION) != 0;
+    return (status & (Reply.IN_TRANSACTION | Reply.READING_TRANSACTION)) != 0;
   }
 
   boolean autocommits() {

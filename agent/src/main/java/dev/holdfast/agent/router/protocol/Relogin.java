@@ -1,8 +1,8 @@
 package dev.holdfast.agent.router.protocol;
 
 import dev.holdfast.base.Secret;
-import dev.holdfast.server.mariadb.NativePassword;
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -69,10 +69,14 @@ public final class Relogin {
     byte[] all = Arrays.copyOf(received, received.length + chunk.remaining());
     chunk.get(all, received.length, chunk.remaining());
     ByteBuffer in = ByteBuffer.wrap(all);
-    while (outcome == Outcome.UNDER_WAY && whole(in)) {
-      int length = (int) Fields.little(in, 3);
-      int sequence = in.get() & 0xff;
-      packet(sequence, ByteBuffer.wrap(Fields.bytes(in, length)));
+    try {
+      while (outcome == Outcome.UNDER_WAY && whole(in)) {
+        int length = (int) Fields.little(in, 3);
+        int sequence = in.get() & 0xff;
+        packet(sequence, ByteBuffer.wrap(Fields.bytes(in, length)));
+      }
+    } catch (BufferUnderflowException e) {
+      outcome = Outcome.NEVER;
     }
     received = Fields.bytes(in, in.remaining());
     return received.length > MAX_BYTES ? Outcome.NEVER : outcome;
@@ -129,7 +133,7 @@ public final class Relogin {
   }
 
   private byte[] proof(ByteBuffer salt) {
-    return NativePassword.proof(password.value(), salt.duplicate());
+    return NativeLogin.proof(password.value(), salt.duplicate());
   }
 
   private void loggedIn(int first, ByteBuffer payload) {

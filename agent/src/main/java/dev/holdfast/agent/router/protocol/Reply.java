@@ -13,6 +13,7 @@ record Reply(boolean done, int status, long insertId) {
   static final int IN_TRANSACTION = 1;
   static final int AUTOCOMMIT = 2;
   static final int MORE_RESULTS = 8;
+  static final int READING_TRANSACTION = 0x2000;
   static final int NO_BACKSLASH_ESCAPES = 0x200;
 
   static final Reply ERROR = new Reply(false, 0, 0);
@@ -27,7 +28,7 @@ record Reply(boolean done, int status, long insertId) {
 
   /** An EOF packet. Form: MariaDB manual, "EOF_Packet". */
   static Reply eof(ByteBuffer packet) {
-    packet.position(packet.position() + 3);
+    byte[] _ = Fields.bytes(packet, 3); // the mark, and the number of warnings
     return new Reply(true, packet.remaining() < 2 ? 0 : (int) Fields.little(packet, 2), 0);
   }
 

@@ -1,8 +1,7 @@
 /**
  * Follows what a client and a server say to each other, without copying results: where a command
  * begins and its answer ends, and what a session would have to be told anew on another server.
- * Pure; may use base, and server.mariadb for the login. Open {@link
- * dev.holdfast.agent.router.protocol.Conversation} first.
+ * Pure; may use base. Open {@link dev.holdfast.agent.router.protocol.Conversation} first.
  */
 @NullMarked
 package dev.holdfast.agent.router.protocol;

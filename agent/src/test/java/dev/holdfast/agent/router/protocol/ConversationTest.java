@@ -130,4 +130,16 @@ class ConversationTest {
     s.server(1, ok(IN_TRANSACTION)).query("UPDATE t SET v = 2");
     assertThat(s.conversation.refused(Fields.packet(1, readOnly))).isNull();
   }
+
+  @Test
+  void packetsThatMakeNoSenseEndTheFollowing() {
+    for (byte[] nonsense : new byte[][] {{10}, {10, 0, 1}, {0}}) {
+      Script greeted = new Script(PIECE).server(0, nonsense);
+      assertThat(greeted.conversation.followed()).isFalse();
+    }
+    Script login = new Script(PIECE).server(0, Script.greeting()).client(1, new byte[33]);
+    assertThat(login.conversation.followed()).isFalse();
+    Script reply = loggedIn(PIECE, 0).query("SELECT 1").server(1, new byte[] {0});
+    assertThat(reply.conversation.followed()).isFalse();
+  }
 }

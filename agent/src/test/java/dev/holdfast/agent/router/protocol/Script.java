@@ -1,7 +1,6 @@
 package dev.holdfast.agent.router.protocol;
 
 import dev.holdfast.base.Secret;
-import dev.holdfast.server.mariadb.NativePassword;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +53,7 @@ final class Script {
     out.writeBytes(new byte[23]);
     out.writeBytes("shop\0".getBytes(StandardCharsets.US_ASCII));
     out.write(20);
-    out.writeBytes(NativePassword.proof(password, ByteBuffer.wrap(SALT)));
+    out.writeBytes(NativeLogin.proof(password, ByteBuffer.wrap(SALT)));
     out.writeBytes("shop\0mysql_native_password\0".getBytes(StandardCharsets.US_ASCII));
     return out.toByteArray();
   }
