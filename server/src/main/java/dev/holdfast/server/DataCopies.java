@@ -16,8 +16,12 @@ public interface DataCopies {
    * {@code donation-failed}.
    *
    * @param bytesPerSecond not exceeded on average; 0 for no limit
+   * @param asDump as SQL: the receiver can't take data files
    */
-  void donate(OutputStream to, long bytesPerSecond);
+  void donate(OutputStream to, long bytesPerSecond, boolean asDump);
+
+  /** Whether this host has what {@link #replace} needs for a copy of data files, not of SQL. */
+  boolean takesDataFiles();
 
   /**
    * Takes a copy in beside the data directory, makes it ready, then kills the server and puts the

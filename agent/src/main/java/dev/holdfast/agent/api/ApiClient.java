@@ -104,8 +104,9 @@ public final class ApiClient {
    *
    * @param silence how long nothing may come
    */
-  public <T> T donation(long bytesPerSecond, Duration silence, Function<InputStream, T> reader) {
-    String path = "/donation?rate=" + bytesPerSecond;
+  public <T> T donation(
+      long bytesPerSecond, boolean asDump, Duration silence, Function<InputStream, T> reader) {
+    String path = "/donation?rate=" + bytesPerSecond + (asDump ? "&form=dump" : "");
     try {
       HttpURLConnection connection = connection("GET", path, (int) silence.toMillis());
       try {

@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Which request is answered by whom; knows nothing of sockets. */
 final class ApiRoutes {
+  private static final String AS_DUMP = "&form=dump";
+
   /** HAProxy asks with OPTIONS unless told otherwise, cloud balancers with HEAD or GET. */
   private static final Set<String> CHECKS = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -93,8 +95,10 @@ final class ApiRoutes {
       case "/status" -> new Answer(200, node.status());
       case "/route" -> new Answer(200, node.route());
       case "/donation" -> {
-        long rate = rate(request.query());
-        yield new Answer(200, (Streamed) out -> donor.donate(out, rate));
+        String query = request.query() == null ? "rate=0" : request.query();
+        long rate = rate(query);
+        boolean asDump = query.endsWith(AS_DUMP);
+        yield new Answer(200, (Streamed) out -> donor.donate(out, rate, asDump));
       }
       case "/peer" -> {
         body.lines(peers.open());
@@ -104,14 +108,11 @@ final class ApiRoutes {
     };
   }
 
-  private static long rate(@Nullable String query) {
-    if (query == null) {
-      return 0;
+  private static long rate(String query) {
+    if (!query.matches("rate=\\d{1,15}(" + AS_DUMP + ")?")) {
+      throw ApiRefusal.badRequest("reading " + query, "rate takes bytes per second, form dump");
     }
-    if (!query.matches("rate=\\d{1,15}")) {
-      throw ApiRefusal.badRequest("reading " + query, "rate takes bytes per second");
-    }
-    return Long.parseLong(query.substring("rate=".length()));
+    return Long.parseLong(query.replace(AS_DUMP, "").substring("rate=".length()));
   }
 
   private Answer act(String name, byte[] body) {

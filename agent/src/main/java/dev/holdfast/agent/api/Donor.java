@@ -9,6 +9,7 @@ public interface Donor {
    * Writes a copy of the data; see docs/formats/donation.md.
    *
    * @param bytesPerSecond not exceeded on average; 0 for no limit
+   * @param asDump as SQL, for a host without mariadb-backup
    */
-  void donate(OutputStream to, long bytesPerSecond);
+  void donate(OutputStream to, long bytesPerSecond, boolean asDump);
 }

@@ -67,6 +67,7 @@ final class Rejoin implements Rebuilder {
       new ApiClient(agent, token)
           .donation(
               bytesPerSecond,
+              !server.copies().takesDataFiles(),
               SILENCE,
               in -> {
                 server.copies().replace(in, p -> tell(donor, p));

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
 class ApiServerTest {
-  private static final Donor NO_DONOR = (to, rate) -> {};
+  private static final Donor NO_DONOR = (to, rate, asDump) -> {};
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final InetSocketAddress ANY_PORT =

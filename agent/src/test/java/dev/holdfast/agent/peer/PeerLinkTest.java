@@ -191,7 +191,7 @@ class PeerLinkTest {
             new FixedNode(FixedNode.primary("db2", "127.0.0.1:3306", 1)),
             inbox(),
             ApiActions.none(),
-            (to, rate) -> {});
+            (to, rate, asDump) -> {});
     opened.add(server);
     return server;
   }

@@ -103,6 +103,6 @@ class AgentBackendsTest {
         node,
         () -> body -> {},
         ApiActions.none(),
-        (to, rate) -> {});
+        (to, rate, asDump) -> {});
   }
 }

@@ -37,7 +37,7 @@ class RouterCommandTest {
                 new FixedNode(FixedNode.primary("db1", db1.at().toString(), 1)),
                 () -> body -> {},
                 ApiActions.none(),
-                (to, rate) -> {})) {
+                (to, rate, asDump) -> {})) {
       StringWriter said = new StringWriter();
       CommandLine command = new CommandLine(new RouterCommand()).setErr(new PrintWriter(said));
       Thread running =

@@ -10,6 +10,12 @@ import java.util.List;
 final class BackupTool {
   private BackupTool() {}
 
+  /** Whether data files can be copied on this host. */
+  static boolean isThere() {
+    return MariaDbBinaries.program("mariadb-backup", "mariabackup").isPresent()
+        && MariaDbBinaries.program("mbstream").isPresent();
+  }
+
   /** The first of these programs; code {@code backup-tool-missing}. */
   static Path find(String... names) {
     return MariaDbBinaries.program(names)

@@ -38,6 +38,7 @@ record DataSwap(Path dataDir) {
 
   /** Ends an exchange that was cut off half-way. */
   void finish() throws IOException {
+    Leftovers.end(next());
     FileTree.delete(next()); // a copy that never became whole
     if (!Files.exists(whole())) {
       return;

@@ -14,35 +14,52 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The donor's side of a rebuild: mariadb-backup's stream, in frames whose end can't be mistaken.
+ * The donor's side of a rebuild: mariadb-backup's stream, or a dump where that tool is missing, in
+ * frames whose end can't be mistaken.
  */
 final class Donation {
-  static final int MAGIC = 0x48464431; // HFD1
+  static final int MAGIC = 0x48464432; // HFD2
   static final int END = 0;
   static final int STILL_HERE = -1;
   private static final int BLOCK = 1 << 16;
   private static final Duration STILL_HERE_EVERY = Duration.ofSeconds(3);
 
+  private static final String OTHER_ENGINES =
+      "SELECT COALESCE(GROUP_CONCAT(table_schema, '.', table_name SEPARATOR ', '), '')"
+          + " FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
+          + " AND table_schema NOT IN"
+          + " ('mysql', 'information_schema', 'performance_schema', 'sys')"
+          + " AND engine NOT IN ('InnoDB', 'RocksDB', 'BLACKHOLE', 'MEMORY')";
+
+  /** What the frames hold. */
+  enum Form {
+    MBSTREAM,
+    SQL
+  }
+
   private final ServerConfig config;
+  private final Form form;
   private final Connections connections;
   private final ReentrantLock writing = new ReentrantLock();
 
-  Donation(ServerConfig config, Connections connections) {
+  Donation(ServerConfig config, Connections connections, Form form) {
+    this.form = form;
     this.config = config;
     this.connections = connections;
   }
 
   void write(OutputStream to, long bytesPerSecond) {
     String what = "copying the data of " + config.node();
-    Path tool = BackupTool.find("mariadb-backup", "mariabackup");
     try {
       Path work = Files.createTempDirectory("holdfast-donation-");
       try {
         DataOutputStream out = new DataOutputStream(to);
         out.writeInt(MAGIC);
         out.writeUTF(config.binaries().version());
+        out.writeUTF(form.name());
         out.writeLong(dataBytes());
-        String error = stream(tool, work, out, new Pace(bytesPerSecond));
+        String error = form == Form.SQL ? withoutTransactions(what) : "";
+        error = error.isEmpty() ? stream(work, out, new Pace(bytesPerSecond)) : error;
         out.writeInt(END);
         out.writeUTF(error);
         out.writeUTF(error.isEmpty() ? binlogState(what) : "");
@@ -63,11 +80,11 @@ final class Donation {
   }
 
   /** Empty when all went well; otherwise the reason. */
-  private String stream(Path tool, Path work, DataOutputStream out, Pace pace)
+  private String stream(Path work, DataOutputStream out, Pace pace)
       throws IOException, InterruptedException {
     Path log = work.resolve("log");
     Process process =
-        new ProcessBuilder(command(tool, work))
+        new ProcessBuilder(command(work))
             .directory(work.toFile())
             .redirectError(log.toFile())
             .start();
@@ -115,26 +132,40 @@ final class Donation {
     }
   }
 
-  private List<String> command(Path tool, Path work) throws IOException {
+  private List<String> command(Path work) throws IOException {
     Path options =
         Files.createFile(
             work.resolve("options"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(
         options,
-        "[mariabackup]\nuser=holdfast\npassword=\""
+        (form == Form.SQL ? "[client]" : "[mariabackup]")
+            + "\nuser=holdfast\npassword=\""
             + Secrets.admin(config).replace("\\", "\\\\").replace("\"", "\\\"")
             + "\"\nsocket="
             + config.listen().socket()
-            + "\ndatadir="
-            + config.dataDir().toAbsolutePath()
+            + (form == Form.SQL ? "" : "\ndatadir=" + config.dataDir().toAbsolutePath())
             + "\n");
+    if (form == Form.SQL) {
+      return DumpTool.dump(options);
+    }
     return List.of(
-        tool.toString(),
+        BackupTool.find("mariadb-backup", "mariabackup").toString(),
         "--defaults-file=" + options,
         "--backup",
         "--stream=mbstream",
         "--target-dir=" + work.resolve("target"));
+  }
+
+  /** A dump has no way to hold them as they were at its position. Empty when there are none. */
+  private String withoutTransactions(String what) {
+    String tables = connections.call(what, Duration.ofMinutes(1), sql -> sql.value(OTHER_ENGINES));
+    return tables.isEmpty()
+        ? ""
+        : config.node()
+            + " has no mariadb-backup, and a dump can't hold these tables without transactions"
+            + " in a consistent state: "
+            + tables;
   }
 
   private String binlogState(String what) {

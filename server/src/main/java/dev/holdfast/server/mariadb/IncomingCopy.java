@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,23 +40,11 @@ final class IncomingCopy {
    * @return the donor's binlog state at the end of the copy
    */
   String take(InputStream donation, Consumer<CopyProgress> progress) {
-    Path unpack = BackupTool.find("mbstream");
-    Path prepare = BackupTool.find("mariadb-backup", "mariabackup");
     try {
+      Leftovers.end(folder);
       FileTree.delete(folder);
       Files.createDirectories(folder);
-      String state = receive(unpack, new DataInputStream(donation), progress);
-      progress.accept(new CopyProgress("preparing", 0, 0));
-      Command done =
-          Command.run(
-              what,
-              PREPARE_LIMIT,
-              List.of(prepare.toString(), "--prepare", "--target-dir=" + folder));
-      if (done.exitCode() != 0) {
-        throw failed("mariadb-backup --prepare: " + lastLine(done.output()), null);
-      }
-      PreparedRollback.run(what, config, folder);
-      return state;
+      return receive(new DataInputStream(donation), progress);
     } catch (IOException e) {
       throw DataDirectoryFailures.of(what, e);
     } catch (InterruptedException e) {
@@ -63,23 +52,55 @@ final class IncomingCopy {
     }
   }
 
-  private String receive(Path unpack, DataInputStream in, Consumer<CopyProgress> progress)
+  private String receive(DataInputStream in, Consumer<CopyProgress> progress)
       throws IOException, InterruptedException {
     if (in.readInt() != Donation.MAGIC) {
       throw failed("what the donor sent is no donation of this version", null);
     }
     checkVersion(in.readUTF());
+    String form = in.readUTF();
     long total = in.readLong();
     checkSpace(total);
+    if (form.equals(Donation.Form.SQL.name())) {
+      try (DumpLoader loader = DumpLoader.start(config, folder)) {
+        String state =
+            pipe(in, loader.client(), "loading a dump (no mariadb-backup)", total, progress);
+        progress.accept(new CopyProgress("preparing", 0, 0));
+        loader.finish();
+        return state;
+      }
+    }
+    Path unpack = BackupTool.find("mbstream");
+    Path prepare = BackupTool.find("mariadb-backup", "mariabackup");
+    List<String> unpacking = List.of(unpack.toString(), "-x", "-C", folder.toString());
+    String state = pipe(in, unpacking, "receiving", total, progress);
+    progress.accept(new CopyProgress("preparing", 0, 0));
+    Command done =
+        Command.run(
+            what,
+            PREPARE_LIMIT,
+            List.of(prepare.toString(), "--prepare", "--target-dir=" + folder));
+    if (done.exitCode() != 0) {
+      throw failed("mariadb-backup --prepare: " + lastLine(done.output()), null);
+    }
+    PreparedRollback.run(what, config, folder);
+    return state;
+  }
+
+  /** Feeds the frames to a program; returns the donor's binlog state at the end of the copy. */
+  private String pipe(
+      DataInputStream in,
+      List<String> program,
+      String phase,
+      long total,
+      Consumer<CopyProgress> progress)
+      throws IOException, InterruptedException {
     Path log = folder.resolveSibling(folder.getFileName() + ".log");
     Process process =
-        new ProcessBuilder(unpack.toString(), "-x", "-C", folder.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(program).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       try (OutputStream out = process.getOutputStream()) {
-        copy(in, out, total, progress);
+        copy(in, out, n -> progress.accept(new CopyProgress(phase, n, total)));
       } catch (IOException e) {
         throw failed("the copy broke off: " + e.getMessage() + " " + Files.readString(log), e);
       }
@@ -87,7 +108,8 @@ final class IncomingCopy {
       int exit = process.waitFor();
       if (!error.isEmpty() || exit != 0) {
         throw failed(
-            error.isEmpty() ? "mbstream: " + BackupTool.lastError(log, exit) : error, null);
+            error.isEmpty() ? program.getFirst() + ": " + BackupTool.lastError(log, exit) : error,
+            null);
       }
       return in.readUTF();
     } finally {
@@ -96,8 +118,7 @@ final class IncomingCopy {
     }
   }
 
-  private static void copy(
-      DataInputStream in, OutputStream out, long total, Consumer<CopyProgress> progress)
+  private static void copy(DataInputStream in, OutputStream out, LongConsumer copiedSoFar)
       throws IOException {
     byte[] block = new byte[0];
     long copied = 0;
@@ -113,7 +134,7 @@ final class IncomingCopy {
         in.readFully(block, 0, length);
         out.write(block, 0, length);
         copied += length;
-        progress.accept(new CopyProgress("receiving", copied, total));
+        copiedSoFar.accept(copied);
       }
     }
   }

@@ -17,24 +17,31 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Copies of a MariaDB server's data by mariadb-backup. */
+/** Copies of a MariaDB server's data by mariadb-backup, or by a dump where it is missing. */
 final class MariaDbCopies implements DataCopies {
   private final ServerConfig config;
   private final DataDirectory directory;
   private final Lifecycle lifecycle;
-  private final Donation donation;
+  private final Connections connections;
 
   MariaDbCopies(
       ServerConfig config, DataDirectory directory, Connections connections, Lifecycle lifecycle) {
     this.config = config;
     this.directory = directory;
     this.lifecycle = lifecycle;
-    this.donation = new Donation(config, connections);
+    this.connections = connections;
   }
 
   @Override
-  public void donate(OutputStream to, long bytesPerSecond) {
-    donation.write(to, bytesPerSecond);
+  public void donate(OutputStream to, long bytesPerSecond, boolean asDump) {
+    boolean files = takesDataFiles() && !asDump;
+    new Donation(config, connections, files ? Donation.Form.MBSTREAM : Donation.Form.SQL)
+        .write(to, bytesPerSecond);
+  }
+
+  @Override
+  public boolean takesDataFiles() {
+    return BackupTool.isThere();
   }
 
   @Override

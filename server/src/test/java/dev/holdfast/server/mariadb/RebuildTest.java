@@ -117,7 +117,7 @@ class RebuildTest {
 
   private byte[] donation(int k) {
     ByteArrayOutputStream to = new ByteArrayOutputStream();
-    scratch.server(k).copies().donate(to, 0);
+    scratch.server(k).copies().donate(to, 0, false);
     return to.toByteArray();
   }
 }
