@@ -23,6 +23,13 @@ final class Journal {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int TRIES = 3;
 
+  /**
+   * The store is away for up to a second when its leader changes, as it does after a switchover.
+   */
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(4);
+
+  private static final Duration STORE_PAUSE = Duration.ofMillis(100);
+
   private final Here here;
   private final Key key;
   private final Set<String> live = ConcurrentHashMap.newKeySet();
@@ -53,18 +60,25 @@ final class Journal {
   }
 
   private void enter(Operation operation, String what) {
-    for (int i = 0; i < TRIES; i++) {
+    long end = System.nanoTime() + STORE_PATIENCE.toNanos();
+    int conflicts = 0;
+    while (conflicts < TRIES) {
       CasOutcome<KeyValueStore.Entry> outcome =
           here.store().compareAndPut(key, OptionalLong.empty(), write(operation));
       switch (outcome) {
         case CasOutcome.Written<KeyValueStore.Entry> w -> {
           return;
         }
-        case CasOutcome.Unknown<KeyValueStore.Entry> u -> settle(operation, what, u.reason());
+        case CasOutcome.Unknown<KeyValueStore.Entry> u -> {
+          if (!mayAskAgain(end)) {
+            settle(operation, what, u.reason());
+          }
+        }
         case CasOutcome.Conflict<KeyValueStore.Entry> c -> {
           if (isOver(operation, what, c)) {
             return;
           }
+          conflicts++;
         }
       }
     }
@@ -136,11 +150,33 @@ final class Journal {
   }
 
   private Optional<KeyValueStore.Entry> read(String what) {
-    return switch (here.store().get(key)) {
-      case Answer.Known<Optional<KeyValueStore.Entry>> k -> k.value();
-      case Answer.Unavailable<Optional<KeyValueStore.Entry>> u ->
-          throw unavailable(what, u.reason());
-    };
+    long end = System.nanoTime() + STORE_PATIENCE.toNanos();
+    while (true) {
+      switch (here.store().get(key)) {
+        case Answer.Known<Optional<KeyValueStore.Entry>> k -> {
+          return k.value();
+        }
+        case Answer.Unavailable<Optional<KeyValueStore.Entry>> u -> {
+          if (!mayAskAgain(end)) {
+            throw unavailable(what, u.reason());
+          }
+        }
+      }
+    }
+  }
+
+  /** Waits a moment, unless time is over. */
+  private static boolean mayAskAgain(long end) {
+    if (System.nanoTime() - end > 0) {
+      return false;
+    }
+    try {
+      Thread.sleep(STORE_PAUSE);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static String write(Operation operation) {
