@@ -189,7 +189,7 @@ final class Faults {
     if (a.server.up && !a.server.frozen) {
       w.tell("FAULT server " + a.name + " is stopped");
       w.probe("server stopped for a while");
-      a.server.frozen = true;
+      w.freeze(a.server);
       if (grey && w.random.nextBoolean()) {
         w.probe("server stopped for good");
         a.server.frozenForGood = true;
@@ -201,7 +201,7 @@ final class Faults {
           () -> {
             if (a.server.life == life && a.server.frozen) {
               w.tell("server " + a.name + " goes on");
-              a.server.thaw();
+              w.streams.wakes(a.server);
             }
           });
     }
@@ -289,7 +289,7 @@ final class Faults {
     w.agents.values().forEach(a -> a.ticksEvery = World.TICK);
     w.agents.values().stream()
         .filter(a -> a.server.frozen && !a.server.frozenForGood)
-        .forEach(a -> a.server.thaw());
+        .forEach(a -> w.streams.wakes(a.server));
     w.agents.values().stream().filter(a -> a.frozen).forEach(w::thaw);
     w.agents.values().stream().filter(a -> !a.up()).forEach(w::startAgent);
   }

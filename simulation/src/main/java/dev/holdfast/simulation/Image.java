@@ -16,12 +16,14 @@ record Image(
     boolean closing,
     List<Entry> log,
     int committed,
+    int flushed,
     int acknowledgedUpTo,
     List<Entry> relay,
     int relaySynced,
     @Nullable NodeName source,
     boolean streaming,
     boolean acknowledging,
+    boolean applying,
     Set<NodeName> locked) {
 
   static Image of(SimServer s) {
@@ -35,12 +37,14 @@ record Image(
         s.closing,
         List.copyOf(s.log),
         s.committed,
+        s.flushed,
         s.acknowledgedUpTo,
         List.copyOf(s.relay),
         s.relaySynced,
         s.source,
         s.streaming,
         s.acknowledging,
+        s.applying,
         Set.copyOf(s.locked));
   }
 
@@ -53,12 +57,14 @@ record Image(
     s.closing = closing;
     s.log.addAll(log);
     s.committed = committed;
+    s.flushed = flushed;
     s.acknowledgedUpTo = acknowledgedUpTo;
     s.relay.addAll(relay);
     s.relaySynced = relaySynced;
     s.source = source;
     s.streaming = streaming;
     s.acknowledging = acknowledging;
+    s.applying = applying;
     s.locked.addAll(locked);
     return s;
   }

@@ -202,7 +202,7 @@ final class Moves {
           null,
           s -> {
             SimServer on = s.server(name);
-            on.log.add(new Entry(new Gtid(0, on.writesAs, on.lastSequence(0) + 1), ++s.written));
+            on.write(new Entry(new Gtid(0, on.writesAs, on.lastSequence(0) + 1), ++s.written));
           });
     }
     if (i.writable() && i.committed() < i.acknowledgedUpTo()) {
@@ -217,7 +217,7 @@ final class Moves {
     if (i.streaming() && i.source() != null && connected(name, i.source())) {
       receive(i, name, i.source());
     }
-    if (!i.writable() && !i.relay().isEmpty() && i.source() != null) {
+    if (!i.writable() && !i.relay().isEmpty() && i.applying()) {
       add(name + " applies", null, s -> s.server(name).applyOne());
     }
   }

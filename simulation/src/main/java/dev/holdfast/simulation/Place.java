@@ -27,14 +27,42 @@ interface Place {
     if (!s.up || s.frozen || s.diskFull || !s.streaming || s.source == null) {
       return null;
     }
-    SimServer p = server(s.source);
-    int have = s.log.size() + s.relay.size();
-    if (!canStream(s, p) || have >= p.log.size() || !s.isPrefixOf(p.log)) {
-      return null;
+    Entry e = s.socket.isEmpty() ? next(s, server(s.source), 0) : s.socket.removeFirst();
+    if (e != null) {
+      s.relay.add(e);
     }
-    Entry e = p.log.get(have);
-    s.relay.add(e);
     return e;
+  }
+
+  private @Nullable Entry next(SimServer s, SimServer p, int onItsWay) {
+    int have = s.receivedCount() + onItsWay;
+    boolean sends = canStream(s, p) && have < p.log.size() && s.isPrefixOf(p.log);
+    return sends ? p.log.get(have) : null;
+  }
+
+  /** Whether what it receives next counts for its primary: not on a connection that has ended. */
+  default boolean mayAcknowledge(SimServer s, SimServer p) {
+    boolean ended = !s.socket.isEmpty() && !p.connectionOf(s).equals(s.connection);
+    return s.acknowledging && p.writable && !ended;
+  }
+
+  /** SIGSTOP; its connection stays. */
+  default void freeze(SimServer s) {
+    s.frozen = true;
+    if (s.socket.isEmpty()) { // else it has not yet read all that an earlier one brought
+      s.connection = s.source == null ? null : server(s.source).connectionOf(s);
+    }
+  }
+
+  /** What a primary sends to one that stands still waits there, whatever becomes of the primary. */
+  default boolean sends(SimServer s) {
+    if (!s.frozen || !s.streaming || s.source == null) {
+      return false;
+    }
+    SimServer p = server(s.source);
+    boolean connected = p.up && p.connectionOf(s).equals(s.connection);
+    Entry e = connected ? next(s, p, s.socket.size()) : null;
+    return e != null && s.socket.add(e);
   }
 
   default boolean canStream(SimServer replica, SimServer source) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * server").
  */
 final class SimServer {
-  private static final long ERRANT = 1_000_000;
+  static final long ERRANT = 1_000_000;
 
   final NodeName name;
   final int number;
@@ -60,6 +60,9 @@ final class SimServer {
   /** How many entries of the log the engine has committed; the others wait or are in doubt. */
   int committed;
 
+  /** How many of those a kill can't bring into doubt again: the engine is lazy about it. */
+  int flushed;
+
   /** How much of the log clients have been told of; a commit group behind that waits. */
   int acknowledgedUpTo;
 
@@ -75,6 +78,20 @@ final class SimServer {
   boolean streaming;
 
   boolean acknowledging;
+
+  /** The applying thread runs: from when a primary is followed until a restart or a promotion. */
+  boolean applying;
+
+  /** What its primary has sent since this stands still, and on which connection. */
+  final List<Entry> socket = new ArrayList<>();
+
+  @Nullable Connection connection;
+
+  /** Somebody may have written here while this was a replica. */
+  private boolean wroteAsReplica;
+
+  /** One stream: it ends with the primary's process, or with its dump thread. */
+  record Connection(int life, int dumpsEnded) {}
 
   /** What is known to be the cluster's history, also if it was written here as a replica. */
   private final Set<Entry> vetted = new HashSet<>();
@@ -103,9 +120,19 @@ final class SimServer {
     return 0;
   }
 
-  /** Whether all that was received stands at the beginning of that history. */
+  /**
+   * Whether all that was received stands at the beginning of that history. What somebody has
+   * written here doesn't count: the receiving thread knows nothing of it.
+   */
   boolean isPrefixOf(List<Entry> history) {
-    return Entry.seemsPrefix(log, history, 0) && Entry.seemsPrefix(relay, history, log.size());
+    List<Entry> got = wroteAsReplica ? log.stream().filter(e -> !isErrant(e)).toList() : log;
+    return Entry.seemsPrefix(got, history, 0) && Entry.seemsPrefix(relay, history, got.size());
+  }
+
+  /** How many transactions of a primary's history have arrived here. */
+  int receivedCount() {
+    long own = wroteAsReplica ? log.stream().filter(this::isErrant).count() : 0;
+    return log.size() - (int) own + relay.size();
   }
 
   List<Entry> received() {
@@ -121,11 +148,17 @@ final class SimServer {
     closing = false;
     streaming = false;
     acknowledging = false;
+    applying = false;
     source = null;
+    socket.clear();
     frozen = false;
     frozenForGood = false;
     unread.clear();
     life++;
+  }
+
+  Connection connectionOf(SimServer replica) {
+    return new Connection(life, dumpsEnded(replica.name));
   }
 
   int dumpsEnded(NodeName replica) {
@@ -136,10 +169,10 @@ final class SimServer {
     dumpsEnded.merge(replica, 1, Integer::sum);
   }
 
+  /** What it then reads first, its socket or the statements that wait, is open. */
   void thaw() {
     frozen = false;
     frozenForGood = false;
-    goOn();
   }
 
   void freed() {
@@ -147,7 +180,7 @@ final class SimServer {
     goOn();
   }
 
-  private void goOn() {
+  void goOn() {
     if (frozen || diskFull) {
       return;
     }
@@ -164,16 +197,27 @@ final class SimServer {
     relaySynced = Math.min(relaySynced, relay.size());
   }
 
-  /** Crash recovery; as a replica it drops what the engine had not committed. */
+  /** Crash recovery; as a replica it drops what the engine had not committed, or not flushed. */
   void start(boolean asReplica) {
-    List<Entry> inDoubt = log.subList(committed, log.size());
     if (asReplica) {
-      inDoubt.clear();
+      log.subList(flushed, log.size()).clear();
+    } else if (committed < log.size()) {
+      recovered = List.copyOf(log.subList(committed, log.size()));
     }
-    recovered = inDoubt.isEmpty() ? recovered : List.copyOf(inDoubt);
-    committed = log.size();
+    allCommitted();
     acknowledgedUpTo = log.size();
     up = true;
+  }
+
+  private void allCommitted() {
+    committed = log.size();
+    flushed = log.size();
+  }
+
+  /** The next transaction; to prepare it the engine flushes what it has committed. */
+  void write(Entry e) {
+    flushed = committed;
+    log.add(e);
   }
 
   /**
@@ -217,8 +261,12 @@ final class SimServer {
     log.addAll(next);
     relay.clear();
     relaySynced = 0;
-    committed = log.size();
+    allCommitted();
     acknowledgedUpTo = log.size();
+  }
+
+  boolean canApply() {
+    return up && !writable && !frozen && !diskFull && applying;
   }
 
   /** False when gtid_strict_mode refuses, because somebody wrote here meanwhile. */
@@ -228,7 +276,7 @@ final class SimServer {
       return false;
     }
     log.add(relay.removeFirst());
-    committed = log.size();
+    allCommitted();
     relaySynced = Math.max(0, relaySynced - 1);
     return true;
   }
@@ -236,18 +284,19 @@ final class SimServer {
   /** A person with SUPER writes on a replica. */
   void writeErrant(long domain, int content) {
     log.add(new Entry(new Gtid(domain, ERRANT + number, lastSequence(domain) + 1), content));
-    committed = log.size();
+    wroteAsReplica = true;
+    allCommitted();
   }
 
   /** Elected: what was written here as a replica is taken back before anything else. */
   void dropErrant() {
     log.removeIf(this::isErrant);
-    committed = log.size();
+    allCommitted();
   }
 
   /** Whether somebody has written here while this was a replica: told by the server_id. */
   boolean errant() {
-    return log.stream().anyMatch(this::isErrant);
+    return wroteAsReplica && log.stream().anyMatch(this::isErrant);
   }
 
   private boolean isErrant(Entry e) {
@@ -259,10 +308,12 @@ final class SimServer {
     vetted.addAll(log);
   }
 
+  /** Ends the receiving thread; the applying one goes on. */
   void stopStream() {
     streaming = false;
     acknowledging = false;
     source = null;
+    socket.clear();
     relaySynced = relay.size();
   }
 

@@ -263,7 +263,7 @@ final class Stage implements Place {
       throw new Violation(
           replica.name + " acknowledges to " + primary.name + ", but the record is " + record);
     }
-    int upTo = replica.log.size() + replica.relay.size();
+    int upTo = replica.receivedCount();
     if (upTo > primary.acknowledgedUpTo) {
       primary.acknowledgedUpTo = upTo;
       acknowledged.addAll(primary.log.subList(0, upTo));

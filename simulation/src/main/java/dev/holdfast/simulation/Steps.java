@@ -102,6 +102,9 @@ final class Steps {
     if (s.diskFull || place.happens(12)) {
       return new OperationResult.Failed("it did not start");
     }
+    if (o.asReplica() && s.flushed < Math.min(s.committed, s.acknowledgedUpTo)) {
+      place.probe("told, and dropped by a recovery");
+    }
     s.start(o.asReplica());
     if (place.has(Scenario.Flaw.RELAY_LOG_DROPPED_AT_START)) {
       s.relay.clear();
@@ -137,6 +140,7 @@ final class Steps {
     s.writable = false;
     s.closed = false;
     s.committed = s.log.size();
+    s.flushed = s.log.size();
     place.probe("primary steps down without a restart");
     return DONE;
   }
@@ -185,7 +189,9 @@ final class Steps {
     s.vet();
     s.delayed = o.delay() > 0;
     s.source = o.primary();
+    s.socket.clear();
     s.streaming = true;
+    s.applying = true;
     s.acknowledging = o.acknowledging();
     return o.acknowledging() ? vouch(s) : DONE;
   }
@@ -200,6 +206,7 @@ final class Steps {
       return null;
     }
     s.stopStream();
+    s.applying = false;
     return DONE;
   }
 }

@@ -55,7 +55,7 @@ final class Streams {
   private void write(SimServer s) {
     long domain = w.random.nextInt(5) == 0 ? 1 : 0;
     Entry e = new Entry(new Gtid(domain, s.writesAs, s.lastSequence(domain) + 1), ++written);
-    s.log.add(e);
+    s.write(e);
     w.tell(() -> "a client writes " + e + " on " + s.name);
   }
 
@@ -73,15 +73,31 @@ final class Streams {
         });
   }
 
+  /** It goes on after a SIGSTOP, and reads some of what came meanwhile before it is told more. */
+  void wakes(SimServer s) {
+    s.thaw();
+    for (int reads = w.random.nextInt(s.socket.size() + 1); reads > 0; reads--) {
+      w.probe("received in one's sleep");
+      receiveOne(s);
+    }
+    s.goOn();
+  }
+
   private void receiveOne(SimServer s) {
-    Entry e = w.receive(s);
-    if (e == null || s.source == null) {
+    if (w.sends(s) || s.source == null) {
       return;
     }
     SimServer p = w.agent(s.source).server;
-    boolean acknowledges = s.acknowledging && p.writable;
+    boolean acknowledges = w.mayAcknowledge(s, p);
+    Entry e = w.receive(s);
+    if (e == null) {
+      return;
+    }
     w.tell(() -> s.name + " receives " + e + (acknowledges ? " and acknowledges" : ""));
     if (acknowledges) {
+      if (s.errant()) {
+        w.probe("acknowledgement after an errant write");
+      }
       acknowledge(s, p);
     }
     w.invariants.check();
@@ -90,7 +106,7 @@ final class Streams {
   /** Tells the primary that everything received so far has been received. */
   void acknowledge(SimServer s, SimServer p) {
     w.invariants.acknowledges(s, p);
-    int upTo = s.log.size() + s.relay.size();
+    int upTo = s.receivedCount();
     arriveAfter(w.delay(5), p, s.name, p.life, p.dumpsEnded(s.name), upTo);
   }
 
@@ -131,9 +147,22 @@ final class Streams {
         () -> {
           if (p.up && p.life == life) {
             p.committed = Math.max(p.committed, upTo);
+            flushLater(p, life);
           }
         });
     w.invariants.check();
+  }
+
+  /** Within a second; a kill before makes a former primary lose what it had told its clients. */
+  private void flushLater(SimServer p, int life) {
+    int upTo = p.committed;
+    w.schedule.after(
+        w.random.nextInt(10 * World.TICK),
+        () -> {
+          if (p.up && p.life == life) {
+            p.flushed = Math.max(p.flushed, Math.min(upTo, p.committed));
+          }
+        });
   }
 
   private void applyNow(SimServer s) {
@@ -142,8 +171,7 @@ final class Streams {
         1 + w.random.nextInt(pause * applySlowness),
         () -> {
           boolean puts = s.delayed && w.random.nextInt(DELAY) > 0;
-          boolean works = s.up && !s.writable && !s.frozen && !s.diskFull && !puts;
-          if (works && !s.relay.isEmpty() && s.source != null) {
+          if (s.canApply() && !puts && !s.relay.isEmpty()) {
             s.applyOne();
           }
           applyNow(s);

@@ -58,6 +58,9 @@ class SimulationTest {
           "message that comes late, and twice",
           "write that happens after it was given up",
           "acknowledgement arrives late",
+          "acknowledgement after an errant write",
+          "received in one's sleep",
+          "told, and dropped by a recovery",
           "operation half done",
           "operation done without its answer");
 
