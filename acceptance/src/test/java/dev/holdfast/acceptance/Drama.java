@@ -14,6 +14,7 @@ final class Drama implements AutoCloseable {
   private final Stage stage;
   private final Phrases phrases = new Phrases();
   private final Guests guests;
+  private final StuckDisks disks;
   private final List<Long> outages = new ArrayList<>();
   private Cast cast;
   private Instant begun = Instant.now();
@@ -22,12 +23,15 @@ final class Drama implements AutoCloseable {
     this.stage = stage;
     this.cast = Cast.of(stage.practice());
     this.guests = new Guests(stage.practice());
+    this.disks = new StuckDisks(stage.lab());
     Supplier<Cast> present = () -> cast;
     phrases.mean("three nodes and customers who buy", _ -> nextAct());
-    new HandPhrases(stage, present).teach(phrases);
+    HandPhrases hands = new HandPhrases(stage, present);
+    hands.teach(phrases);
+    new StepPhrases(stage, present).teach(phrases, hands::insist);
     new WatchPhrases(stage, present).teach(phrases);
     new GuestPhrases(guests).teach(phrases);
-    new FaultPhrases(stage, present).teach(phrases);
+    new FaultPhrases(stage, present, disks).teach(phrases);
   }
 
   void play(Scenario scenario) throws Throwable {
@@ -64,6 +68,7 @@ final class Drama implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    disks.close();
     guests.close();
   }
 }

@@ -10,8 +10,11 @@ final class FaultPhrases {
   private final Stage stage;
   private final Supplier<Cast> cast;
 
-  FaultPhrases(Stage stage, Supplier<Cast> cast) {
+  private final StuckDisks disks;
+
+  FaultPhrases(Stage stage, Supplier<Cast> cast, StuckDisks disks) {
     this.stage = stage;
+    this.disks = disks;
     this.cast = cast;
   }
 
@@ -19,6 +22,7 @@ final class FaultPhrases {
     phrases.mean(
         "the (server|agent|host) of (.+) (hangs|stops|goes on|is killed|is started)",
         w -> process(w.group(2), w.group(1), w.group(3)));
+    phrases.mean("the agent of (.+) runs", w -> all(w.group(1), this::startUnlessItRuns));
     phrases.mean("everything is killed at once", _ -> all("every node", n -> kill(n, Target.HOST)));
     phrases.mean("the power is back", _ -> all("every node", stage.lab()::start));
     phrases.mean("nothing gets to (.+)", w -> cut(w.group(1), Cut.IN));
@@ -28,6 +32,8 @@ final class FaultPhrases {
     phrases.mean("every network is healed", _ -> all("every node", stage.lab()::heal));
     phrases.mean("the network of (.+) is healed", w -> all(w.group(1), stage.lab()::heal));
     phrases.mean("the disk of (.+) is full", w -> all(w.group(1), stage.lab()::fill));
+    phrases.mean("the disk of (.+) hangs", w -> all(w.group(1), disks::hangs));
+    phrases.mean("the disk of (.+) goes on", w -> all(w.group(1), disks::goesOn));
     phrases.mean("the disk of (.+) has space again", w -> all(w.group(1), stage.lab()::free));
     phrases.mean(
         "clients take all connections of (.+)",
@@ -41,6 +47,12 @@ final class FaultPhrases {
       case "goes on" -> all(who, n -> stage.lab().thaw(n, target));
       case "is killed" -> all(who, n -> kill(n, target));
       default -> all(who, stage.lab()::start);
+    }
+  }
+
+  private void startUnlessItRuns(String node) throws InterruptedException {
+    if (stage.practice().node(node).agentPid() == null) {
+      stage.lab().start(node);
     }
   }
 

@@ -68,11 +68,18 @@ final class HandPhrases {
     switchover = Request.switchover(stage.lab(), node("the primary"), node(words));
   }
 
+  /** Asks again when it was refused: a replica may have lost its connection for a second. */
+  void insist() throws Exception {
+    Request asked = Objects.requireNonNull(switchover);
+    if (asked.ended() && asked.refused()) {
+      switchover = asked.again();
+    }
+  }
+
   private void carriedOut() throws Exception {
     Eventually.that("the switchover is carried out", this::done);
   }
 
-  /** Asks again when it was refused: a replica may have lost its connection for a second. */
   private boolean done() throws Exception {
     Request asked = Objects.requireNonNull(switchover);
     if (asked.refused()) {

@@ -14,6 +14,7 @@ import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabPlan;
 import dev.holdfast.lab.LabStatus;
 import dev.holdfast.lab.LabStatus.NodeStatus;
+import dev.holdfast.lab.Programs;
 import dev.holdfast.shop.Access;
 import dev.holdfast.shop.CheckReport;
 import dev.holdfast.shop.Checker;
@@ -53,18 +54,24 @@ final class Practice implements AutoCloseable {
     this.shop = shop;
   }
 
-  /** Each node with a network of its own, and a disk with room for a second copy of its data. */
+  /**
+   * With agents that can be halted, each node with a network of its own, and a disk with room for a
+   * second copy of its data.
+   */
   static Practice withDisks() throws Exception {
-    return up(true, Optional.of(ByteSize.parse("600M")));
+    Programs programs = Haltable.programs(Distribution.built());
+    return up(true, Optional.of(ByteSize.parse("600M")), programs);
   }
 
   static Practice up(boolean isolated) throws Exception {
-    return up(isolated, Optional.empty());
+    Programs programs = new JavaPrograms(Distribution.built().properties());
+    return up(isolated, Optional.empty(), programs);
   }
 
-  private static Practice up(boolean isolated, Optional<ByteSize> disk) throws Exception {
+  private static Practice up(boolean isolated, Optional<ByteSize> disk, Programs programs)
+      throws Exception {
     Path folder = Files.createTempDirectory("hfa");
-    Lab lab = Lab.in(folder.resolve("lab"), new JavaPrograms(Distribution.built().properties()));
+    Lab lab = Lab.in(folder.resolve("lab"), programs);
     LabPlan plan = new LabPlan(3, lab.folder(), isolated, disk, OptionalInt.empty());
     LabStatus status = lab.up(plan, Eventually.PATIENCE, _ -> {});
     Practice practice = new Practice(folder, lab, access(lab, status.router().primary()));

@@ -39,6 +39,10 @@ final class Request {
     return new Request(question);
   }
 
+  boolean ended() {
+    return task.isDone();
+  }
+
   /** Whether it was found before the beginning that it couldn't be done. */
   boolean refused() throws InterruptedException {
     try {

@@ -19,23 +19,51 @@ import java.util.stream.Stream;
 record Scenario(String name, String title, String byHand, List<String> steps) {
   private static final String FOLDER = "acceptance/src/test/resources/scenarios";
   private static final String BY_HAND = "What a person does:";
+
+  /** Words that a story leaves open, each of which makes one of it. */
+  private static final Pattern OPEN = Pattern.compile("for each <(\\w+)> of (.+)");
+
   private static final Pattern STEP = Pattern.compile("(?:given|when|then|and)\\s+(.+)");
 
-  static Scenario read(Path file) {
+  /** A story, or one for each combination of the words that it leaves open. */
+  static List<Scenario> read(Path file) {
     try {
-      List<String> lines = Files.readAllLines(file);
-      List<String> steps = new ArrayList<>();
-      for (String line : lines) {
-        Matcher step = STEP.matcher(line.strip());
-        if (step.matches() && (!steps.isEmpty() || line.startsWith("given"))) {
-          steps.add(step.group(1));
-        }
-      }
+      List<Scenario> all = new ArrayList<>();
       String name = String.valueOf(file.getFileName()).replace(".txt", "");
-      return new Scenario(name, lines.getFirst(), byHand(lines), steps);
+      filled(name, Files.readAllLines(file), all);
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void filled(String name, List<String> lines, List<Scenario> all) {
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher open = OPEN.matcher(lines.get(i));
+      if (open.matches()) {
+        List<String> rest = new ArrayList<>(lines);
+        rest.remove(i);
+        for (String word : open.group(2).split(", ", -1)) {
+          filled(
+              name + "-" + word.replace(' ', '-'),
+              rest.stream().map(l -> l.replace("<" + open.group(1) + ">", word)).toList(),
+              all);
+        }
+        return;
+      }
+    }
+    all.add(of(name, lines));
+  }
+
+  private static Scenario of(String name, List<String> lines) {
+    List<String> steps = new ArrayList<>();
+    for (String line : lines) {
+      Matcher step = STEP.matcher(line.strip());
+      if (step.matches() && (!steps.isEmpty() || line.startsWith("given"))) {
+        steps.add(step.group(1));
+      }
+    }
+    return new Scenario(name, lines.getFirst(), byHand(lines), steps);
   }
 
   private static String byHand(List<String> lines) {
@@ -58,7 +86,11 @@ record Scenario(String name, String title, String byHand, List<String> steps) {
 
   private static List<Scenario> in(String folder, int depth) {
     try (Stream<Path> files = Files.walk(Tree.root().resolve(folder), depth)) {
-      return files.filter(f -> f.toString().endsWith(".txt")).sorted().map(Scenario::read).toList();
+      return files
+          .filter(f -> f.toString().endsWith(".txt"))
+          .sorted()
+          .flatMap(f -> read(f).stream())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
