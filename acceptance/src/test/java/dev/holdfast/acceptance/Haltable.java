@@ -66,8 +66,12 @@ public final class Haltable {
 
       @Override
       public List<String> router(
-          List<Endpoint> agents, Path tokenFile, Endpoint primary, Endpoint replica) {
-        return usual.router(agents, tokenFile, primary, replica);
+          List<Endpoint> agents,
+          Path tokenFile,
+          Path usersFile,
+          Endpoint primary,
+          Endpoint replica) {
+        return usual.router(agents, tokenFile, usersFile, primary, replica);
       }
     };
   }

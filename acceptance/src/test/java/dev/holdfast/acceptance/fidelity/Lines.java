@@ -36,9 +36,9 @@ final class Lines {
     operation("starts as a replica", _ -> new ServerOperation.Start(true));
     operation("is killed", _ -> new ServerOperation.Kill());
     operation("votes", _ -> new ServerOperation.StopAcknowledging());
-    operation("follows db(\\d)", w -> new ServerOperation.Follow(name(w), 1, false));
+    operation("follows db(\\d)", w -> new ServerOperation.Follow(name(w), 1, false, 0));
     operation(
-        "follows db(\\d) and acknowledges", w -> new ServerOperation.Follow(name(w), 1, true));
+        "follows db(\\d) and acknowledges", w -> new ServerOperation.Follow(name(w), 1, true, 0));
     operation("acknowledges to db(\\d)", w -> new ServerOperation.Acknowledge(name(w), 1));
     operation("is promoted", _ -> new ServerOperation.Promote(1));
     operation("opens in term (\\d+)", w -> new ServerOperation.Open(number(w, 2), new TreeSet<>()));
