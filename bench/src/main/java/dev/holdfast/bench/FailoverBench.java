@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.agent.api.Role;
 import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.agent.api.StatusView.NodeView;
+import dev.holdfast.agent.config.ClusterSettings;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.lab.Lab;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Takes the primary away a number of times, and looks at each failover from both sides. */
@@ -30,6 +32,7 @@ final class FailoverBench {
   private final int writerCount;
   private final Duration before;
   private final Progress progress;
+  private long lastChange = System.nanoTime();
 
   /**
    * @param before how long the writers work with all nodes back before the fault
@@ -56,6 +59,7 @@ final class FailoverBench {
         fault.prepare(lab, primary());
         awaitAll();
         Thread.sleep(before);
+        awaitCalm();
         FailoverReport.Run run = strike(writers);
         done.add(run);
         progress.say(
@@ -65,6 +69,15 @@ final class FailoverBench {
       int acknowledged = writers.acknowledged().count();
       return FailoverReport.of(
           fault.words, machine, version, NODES, writerCount, done, acknowledged, writers.lost());
+    }
+  }
+
+  /** Until no failover of before makes this one wait. */
+  private void awaitCalm() throws InterruptedException {
+    if (fault.coolsDown()) {
+      long cooldown = ClusterSettings.NONE.failoverCooldown().plusSeconds(1).toNanos();
+      long left = lastChange + cooldown - System.nanoTime();
+      Thread.sleep(Math.max(0, TimeUnit.NANOSECONDS.toMillis(left)));
     }
   }
 
@@ -80,6 +93,7 @@ final class FailoverBench {
     long from = writers.micros();
     await(
         "commits after " + primary + " was lost", () -> acknowledged.since(from) > SETTLED_COMMITS);
+    lastChange = System.nanoTime();
     Acknowledged.Gap outage = acknowledged.longestGap(struck);
     Steps steps = Steps.of(views().values(), struck, outage);
     fault.mend(lab, primary);

@@ -16,7 +16,7 @@ enum Fault {
   KILL("kill -9 of the primary's server"),
   HOST("the primary's machine dies"),
   CUT("the primary's cable is cut"),
-  LEADER("the primary's machine dies, and it held the leader of the coordination store"),
+  LEADER("the primary's cable is cut, and its machine held the leader of the coordination store"),
   HUNG("SIGSTOP of the primary's server"),
   SWITCHOVER("a switchover that somebody asked for");
 
@@ -30,7 +30,12 @@ enum Fault {
 
   /** Cables that can be cut need network namespaces. */
   boolean isolated() {
-    return this == CUT;
+    return this == CUT || this == LEADER;
+  }
+
+  /** A second failover soon after the first waits, unless the server's process is gone. */
+  boolean coolsDown() {
+    return this != KILL && this != SWITCHOVER;
   }
 
   /** Before the clock runs. */
@@ -44,8 +49,8 @@ enum Fault {
   void strike(Lab lab, String primary) throws InterruptedException {
     switch (this) {
       case KILL -> lab.kill(primary, Target.SERVER);
-      case HOST, LEADER -> lab.kill(primary, Target.HOST);
-      case CUT -> lab.cut(primary, Cut.CABLE);
+      case HOST -> lab.kill(primary, Target.HOST);
+      case CUT, LEADER -> lab.cut(primary, Cut.CABLE);
       case HUNG -> lab.freeze(primary, Target.SERVER);
       case SWITCHOVER -> switchover(lab, primary, other(lab, primary));
     }
@@ -53,8 +58,8 @@ enum Fault {
 
   void mend(Lab lab, String primary) throws InterruptedException {
     switch (this) {
-      case HOST, LEADER -> lab.start(primary);
-      case CUT -> lab.heal(primary);
+      case HOST -> lab.start(primary);
+      case CUT, LEADER -> lab.heal(primary);
       case KILL, HUNG, SWITCHOVER -> {
         return; // its agent sees to it
       }

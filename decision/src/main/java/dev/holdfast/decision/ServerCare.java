@@ -45,7 +45,10 @@ final class ServerCare {
 
   static void streamSeen(Draft d, Event.StreamSeen seen) {
     Knowledge k = d.k;
-    if (k.running != null || !(k.server instanceof ServerView.Following f)) {
+    // Asking what was received, which may go on for as long as nothing comes, changes no stream.
+    boolean asks =
+        k.running != null && k.running.operation() instanceof ServerOperation.AskReceived;
+    if ((k.running != null && !asks) || !(k.server instanceof ServerView.Following f)) {
       return; // what was seen may be from before
     }
     k.streamConnected = seen.connected();

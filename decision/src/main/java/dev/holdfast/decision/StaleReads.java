@@ -38,10 +38,24 @@ final class StaleReads {
         && k.storeCalls.values().stream().noneMatch(StoreRequest.Write.class::isInstance);
   }
 
+  /** Whether clients may read what it has as the primary's: also while it is to open once more. */
+  private static boolean readable(Knowledge k) {
+    return switch (k.server) {
+      case ServerView.Primary _ -> true;
+      case ServerView.Draining draining -> !draining.closed();
+      case ServerView.Promoting again -> k.durable.served() == again.term();
+      case ServerView.Down _,
+          ServerView.Starting _,
+          ServerView.Idle _,
+          ServerView.Following _,
+          ServerView.Errant _ ->
+          false;
+    };
+  }
+
   static void tend(Draft d) {
     Knowledge k = d.k;
-    boolean closing = k.server instanceof ServerView.Draining p && !p.closed();
-    if (!closing && !(k.server instanceof ServerView.Primary)) {
+    if (!readable(k)) {
       evidence(d);
       return;
     }
