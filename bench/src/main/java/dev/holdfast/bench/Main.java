@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       PacemakerCommand.class,
       CompareCommand.class,
       CostCommand.class,
-      IdleCommand.class
+      IdleCommand.class,
+      LogCommand.class
     })
 final class Main implements Runnable {
   private Main() {}

@@ -28,6 +28,17 @@ final class PlainServers implements AutoCloseable {
 
   static final String PASSWORD = "bench";
   private static final String USER = "bench";
+
+  /** For {@code --init-file}. */
+  static final String ACCOUNTS =
+      """
+      SET sql_log_bin = 0;
+      CREATE USER IF NOT EXISTS bench@'%' IDENTIFIED BY 'bench';
+      GRANT ALL ON *.* TO bench@'%' WITH GRANT OPTION;
+      CREATE USER IF NOT EXISTS client@'%' IDENTIFIED BY 'bench';
+      GRANT ALL ON shop.* TO client@'%';
+      """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int COUNT = 3;
 
@@ -107,7 +118,8 @@ final class PlainServers implements AutoCloseable {
         "START SLAVE");
   }
 
-  private static void install(Path base) throws IOException, InterruptedException {
+  /** A new data directory. */
+  static void install(Path base) throws IOException, InterruptedException {
     List<String> command =
         List.of(
             "mariadb-install-db",
@@ -135,15 +147,7 @@ final class PlainServers implements AutoCloseable {
     Path data = folder.resolve("server" + number);
     Commands.run("cp", "-a", base.toString(), data.toString());
     Path init = folder.resolve("init.sql");
-    Files.writeString(
-        init,
-        """
-        SET sql_log_bin = 0;
-        CREATE USER IF NOT EXISTS bench@'%' IDENTIFIED BY 'bench';
-        GRANT ALL ON *.* TO bench@'%' WITH GRANT OPTION;
-        CREATE USER IF NOT EXISTS client@'%' IDENTIFIED BY 'bench';
-        GRANT ALL ON shop.* TO client@'%';
-        """);
+    Files.writeString(init, ACCOUNTS);
     int port = freePort();
     List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--user=root"));
     command.addAll(
@@ -188,7 +192,8 @@ final class PlainServers implements AutoCloseable {
     servers.add(new Server(new Endpoint("127.0.0.1", port), process, connection(port)));
   }
 
-  private static Connection connection(int port) throws InterruptedException {
+  /** To a server that is starting. */
+  static Connection connection(int port) throws InterruptedException {
     Connection[] connection = new Connection[1];
     await(() -> {
       try {
@@ -201,7 +206,7 @@ final class PlainServers implements AutoCloseable {
     return connection[0];
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     for (int port = 24_000; port < 32_000; port++) {
       if (free(port)) {
         return port;

@@ -1,0 +1,89 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.base.ByteSize;
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench/run log}. */
+@Command(
+    name = "log",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads binary logs of a shop: scan with checksums, full decode and time find, beside",
+      "mariadb-binlog and mysql-binlog-connector-java."
+    })
+final class LogCommand implements Callable<Integer> {
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      defaultValue = "256M",
+      description = "How much log the shop writes; ${DEFAULT-VALUE} when left out.")
+  private String size = "256M";
+
+  @Option(
+      names = "--logs",
+      paramLabel = "DIR",
+      description = "Read the logs that are here, or keep here what the shop writes.")
+  private @Nullable Path kept;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often, after one that isn't counted; ${DEFAULT-VALUE} when left out.")
+  private int rounds;
+
+  @Option(names = "--json", description = "Print one JSON object, and everything else on stderr.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    long bytes = ByteSize.parse(size).bytes();
+    if (rounds < 1 || bytes == 0) {
+      throw new Failure(
+          "bad-runs",
+          "planning the benchmark",
+          "it needs at least one round and some log",
+          "See bench/run log --help.");
+    }
+    Path folder = kept == null ? Files.createTempDirectory("hflog") : kept;
+    try {
+      if (ShopLog.in(folder).isEmpty()) {
+        new ShopLog(folder, bytes, System.err::println).make();
+      }
+      print(measure(ShopLog.in(folder)));
+    } finally {
+      if (kept == null) {
+        delete(folder);
+      }
+    }
+    return 0;
+  }
+
+  private LogReport measure(List<Path> logs) throws IOException, InterruptedException {
+    Machine machine = Machine.look();
+    machine.warning().ifPresent(System.err::println);
+    String program =
+        Path.of(System.getProperty("holdfast.bench", "bench"), "../holdfast").toString();
+    return new LogBench(logs, program, System.err::println).run(rounds, machine);
+  }
+
+  private void print(LogReport report) {
+    System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    for (Path log : ShopLog.in(folder)) {
+      Files.delete(log);
+    }
+    Files.delete(folder);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.bench;
+
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Ways of reading the same logs beside one another.
+ *
+ * @param bytes of all logs
+ * @param transactions that the scan found
+ * @param rows whose values were decoded
+ */
+record LogReport(
+    Machine machine,
+    String server,
+    long bytes,
+    int files,
+    long transactions,
+    long rows,
+    int rounds,
+    List<Line> lines,
+    List<Ratio> ratios) {
+
+  /** One way; the rate is that of the median. */
+  record Line(String what, Spread millis, double megabytesPerSecond) {
+    static Line of(String what, List<Long> micros, long bytes) {
+      Spread spread = Spread.ofMicros(micros);
+      return new Line(what, spread, Math.round(bytes / spread.median() / 100) / 10.0);
+    }
+  }
+
+  /** How many times as fast as another. */
+  record Ratio(String what, String than, double times) {
+    static Ratio of(Line what, Line than) {
+      double times = than.millis().median() / what.millis().median();
+      return new Ratio(what.what(), than.what(), Math.round(times * 10) / 10.0);
+    }
+  }
+
+  String text() {
+    Formatter t = new Formatter(Locale.ROOT);
+    t.format(
+        "%d MiB of log in %d files: %,d transactions, %,d rows; %d rounds; %d cores, load average"
+            + " %.2f before%n",
+        bytes >> 20, files, transactions, rows, rounds, machine.cores(), machine.load());
+    t.format("%n%-36s %10s %10s %10s %10s%n", "milliseconds", "min", "median", "max", "MB/s");
+    for (Line line : lines) {
+      Spread s = line.millis();
+      t.format(
+          "%-36s %10.1f %10.1f %10.1f %10.1f%n",
+          line.what(), s.min(), s.median(), s.max(), line.megabytesPerSecond());
+    }
+    t.format("%n");
+    for (Ratio ratio : ratios) {
+      t.format("%s is %.1f times as fast as %s%n", ratio.what(), ratio.times(), ratio.than());
+    }
+    return t.toString();
+  }
+}
