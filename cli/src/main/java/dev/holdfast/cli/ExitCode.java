@@ -30,12 +30,21 @@ final class ExitCode {
           "not-a-member",
           "not-empty",
           "not-ours",
-          "port-taken");
+          "port-taken",
+          "undo-foreign",
+          "undo-impossible",
+          "undo-read-only",
+          "undo-refused",
+          "undo-replica",
+          "undo-schema");
 
   private ExitCode() {}
 
   static int of(Failure failure) {
     String code = failure.code();
+    if (code.equals("undo-unknown")) {
+      return UNKNOWN;
+    }
     return code.startsWith("bad-") || code.startsWith("unknown-") || REFUSALS.contains(code)
         ? USAGE
         : FAILED;

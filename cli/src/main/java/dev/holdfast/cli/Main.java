@@ -14,7 +14,9 @@ import dev.holdfast.cli.operation.SwitchoverCommand;
 import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.cli.time.TimeCommand;
+import dev.holdfast.cli.time.UndoPlace;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
+import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.shop.command.ShopCommand;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -52,7 +54,11 @@ public final class Main {
             .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new RouterCommand())
             .addSubcommand(
-                TimeCommand.of(terminal, ZoneId.systemDefault(), new MariaDbReplayServers()))
+                TimeCommand.of(
+                    terminal,
+                    ZoneId.systemDefault(),
+                    new MariaDbReplayServers(),
+                    new UndoPlace(labs, new MariaDbUndoServers(), clock)))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());
     versions(root);

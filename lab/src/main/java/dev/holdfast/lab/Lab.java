@@ -180,6 +180,11 @@ public final class Lab {
     return SecretFile.read(folder.secret("token"));
   }
 
+  /** Of {@link #ADMIN}. */
+  public Secret adminPassword() {
+    return SecretFile.read(folder.secret("admin"));
+  }
+
   public Secret clientPassword() {
     return SecretFile.read(folder.secret(CLIENT));
   }

@@ -10,10 +10,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a person before something happens; without one, {@code --yes} has to say it. */
-final class Consent {
+public final class Consent {
   private Consent() {}
 
-  static boolean to(String question, boolean yes, Terminal terminal) {
+  /** False when the answer is no; code bad-usage when there is nobody to ask. */
+  public static boolean to(String question, boolean yes, Terminal terminal) {
     if (yes) {
       return true;
     }

@@ -20,7 +20,7 @@ public record Agents(List<Endpoint> endpoints, Secret token) {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   /** The first answer: one that hangs doesn't keep us waiting while another is well. */
-  StatusView status() throws InterruptedException {
+  public StatusView status() throws InterruptedException {
     if (endpoints.size() == 1) {
       return ask(endpoints.getFirst());
     }

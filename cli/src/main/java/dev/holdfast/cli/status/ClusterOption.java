@@ -28,8 +28,13 @@ public final class ClusterOption {
   @Option(names = "--dir", paramLabel = "DIR", description = "The lab that is meant.")
   private @Nullable Path dir;
 
+  /** The lab that is meant, if no other agents are named. */
+  public Lab lab(Labs labs) {
+    return labs.in(dir);
+  }
+
   public Agents of(Labs labs) {
-    Lab lab = labs.in(dir);
+    Lab lab = lab(labs);
     List<String> named = agents == null ? lab.apis() : agents;
     if (named.isEmpty()) {
       throw new Failure(

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.time;
 
+import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.reader.BinaryLogs;
 import dev.holdfast.binlog.reader.LogEnd;
@@ -34,15 +35,22 @@ final class LogOptions {
         : TransactionStream.of(logs);
   }
 
-  Optional<LoggedTransaction> find(Terminal terminal, Gtid gtid) {
+  private Optional<LoggedTransaction> find(Terminal terminal, Gtid gtid) {
     BinaryLogs all = new BinaryLogs(logs);
     return skipDamaged
         ? all.findSkippingDamage(gtid, s -> terminal.err().println(text(s)))
         : all.find(gtid);
   }
 
-  List<Path> paths() {
-    return logs;
+  /** Code unknown-gtid. */
+  LoggedTransaction require(Terminal terminal, Gtid gtid) {
+    return find(terminal, gtid)
+        .orElseThrow(() ->
+            new Failure(
+                "unknown-gtid",
+                "looking for " + gtid + " in " + logs,
+                "no transaction that is there whole has this GTID",
+                "See which ones there are: holdfast time find --logs …; or name other logs."));
   }
 
   private static String text(Skipped s) {

@@ -1,6 +1,5 @@
 package dev.holdfast.cli.time;
 
-import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.reader.LoggedTransaction;
@@ -51,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LoggedTransaction transaction = find(Gtid.parse(gtid));
+    LoggedTransaction transaction = logs.require(terminal, Gtid.parse(gtid));
     if (sql) {
       SqlText text = new SqlText(terminal.out());
       text.session();
@@ -62,16 +61,6 @@ final class ShowCommand implements Callable<Integer> {
       text(Summaries.one(transaction));
     }
     return 0;
-  }
-
-  private LoggedTransaction find(Gtid wanted) {
-    return logs.find(terminal, wanted)
-        .orElseThrow(() ->
-            new Failure(
-                "unknown-gtid",
-                "looking for " + wanted + " in " + logs.paths(),
-                "no transaction that is there whole has this GTID",
-                "See which ones there are: holdfast time find --logs …; or name other logs."));
   }
 
   private void json(Summary summary) {

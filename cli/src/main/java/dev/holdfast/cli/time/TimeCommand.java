@@ -27,14 +27,17 @@ public final class TimeCommand implements Runnable {
    *
    * @param zone in which times are read and shown
    * @param servers that logs are replayed into
+   * @param undo names the running server on which transactions are undone
    */
-  public static CommandLine of(Terminal terminal, ZoneId zone, ReplayServers servers) {
+  public static CommandLine of(
+      Terminal terminal, ZoneId zone, ReplayServers servers, UndoPlace undo) {
     return new CommandLine(new TimeCommand())
         .addSubcommand(new FindCommand(terminal, zone))
         .addSubcommand(new ShowCommand(terminal, zone))
         .addSubcommand(new StatsCommand(terminal, zone))
         .addSubcommand(new PlanCommand(terminal, zone, servers))
-        .addSubcommand(new RestoreCommand(terminal, zone, servers));
+        .addSubcommand(new RestoreCommand(terminal, zone, servers))
+        .addSubcommand(new UndoCommand(terminal, undo));
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.holdfast.cli.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.base.Json;
+import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
+import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.server.mariadb.ScratchServers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,9 +17,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,7 +169,11 @@ class TimeCommandTest {
     Terminal terminal =
         new Terminal(new PrintWriter(out), new PrintWriter(err), Ansi.OFF, false, true);
     int code =
-        TimeCommand.of(terminal, ZoneOffset.UTC, new MariaDbReplayServers())
+        TimeCommand.of(
+                terminal,
+                ZoneOffset.UTC,
+                new MariaDbReplayServers(),
+                new UndoPlace(new Labs(Map.of()), new MariaDbUndoServers(), Clock.systemUTC()))
             .setOut(terminal.out())
             .setErr(terminal.err())
             .execute(args);

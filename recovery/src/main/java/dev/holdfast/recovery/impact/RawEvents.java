@@ -12,17 +12,18 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of a transaction's events as they stand in the log, without checksums. */
-final class RawEvents implements AutoCloseable {
+public final class RawEvents implements AutoCloseable {
   private final Iterator<Extent> extents;
   private @Nullable Extent extent;
   private @Nullable FileChannel file;
   private long at;
 
-  RawEvents(LoggedTransaction transaction) {
+  public RawEvents(LoggedTransaction transaction) {
     extents = transaction.extents().iterator();
   }
 
-  byte[] next() {
+  /** Of the next event. */
+  public byte[] next() {
     try {
       Extent current = extent;
       FileChannel channel = file;

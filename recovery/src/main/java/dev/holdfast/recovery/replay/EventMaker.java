@@ -2,6 +2,7 @@ package dev.holdfast.recovery.replay;
 
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.EventType;
+import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.RowChange;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,11 @@ public final class EventMaker {
   /** With this header, except for its length. */
   public static byte[] event(EventHeader header, byte[] body) {
     return MadeEvents.event(header, body);
+  }
+
+  /** A format description for the events that a server makes. */
+  public static byte[] format(long serverId, LogEvent.FormatDescription format) {
+    return new MadeEvents(serverId).format(format);
   }
 
   /** A statement without a default schema, whose timestamps are in UTC. */

@@ -100,7 +100,7 @@ public record Condition(List<List<Comparison>> anyOf) {
   }
 
   /** Whether the row fulfils it. Columns that the table doesn't have never do. */
-  boolean holds(TableDefinition table, RowImage row) {
+  public boolean holds(TableDefinition table, RowImage row) {
     return anyOf.stream().anyMatch(group -> group.stream().allMatch(c -> holds(c, table, row)));
   }
 

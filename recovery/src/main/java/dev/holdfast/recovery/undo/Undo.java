@@ -1,0 +1,241 @@
+package dev.holdfast.recovery.undo;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.binlog.row.RowChange;
+import dev.holdfast.binlog.row.RowSql;
+import dev.holdfast.server.UndoServer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Takes transactions back on a running server, in one transaction: their changes are read
+ * backwards, some at a time; each row has to be as it was left. A check does the same and rolls
+ * back, so it finds all that would be found.
+ */
+public final class Undo {
+  private static final int MOST_STEPS = 500;
+  private static final int MOST_BYTES = 1 << 20;
+  private static final Comparator<LoggedTransaction> NEWEST_FIRST =
+      Comparator.<LoggedTransaction>comparingLong(t -> t.header().timestampSeconds())
+          .thenComparingLong(t -> t.gtid().map(Gtid::sequence).orElse(0L))
+          .reversed();
+
+  private final UndoServer server;
+  private final Clock clock;
+  private final List<Scan> scans = new ArrayList<>();
+  private final Subjects subjects;
+  private final UndoServer.Situation situation;
+  private volatile boolean committing;
+
+  /** How far it is, in rows. */
+  public record Progress(long done, long total) {}
+
+  /**
+   * Looks at the transactions and at the server. Codes: {@code bad-usage} (one is named twice),
+   * {@code undo-replica}, {@code undo-read-only}, {@code undo-foreign}, {@code undo-impossible},
+   * {@code undo-schema}, {@code undo-refused}.
+   */
+  public Undo(UndoServer server, List<LoggedTransaction> transactions, Clock clock) {
+    this.server = server;
+    this.clock = clock;
+    situation = server.situation();
+    refuse(transactions);
+    subjects = new Subjects(server, situation.runsTriggers());
+    for (LoggedTransaction t : transactions.stream().sorted(NEWEST_FIRST).toList()) {
+      scans.add(new Scan(t, subjects).run());
+    }
+  }
+
+  private void refuse(List<LoggedTransaction> transactions) {
+    situation
+        .source()
+        .ifPresent(source -> {
+          throw refusal(
+              "undo-replica",
+              "this server is a replica of " + source,
+              "Undo on the primary: it replicates to all others.");
+        });
+    if (situation.readOnly()) {
+      throw readOnly();
+    }
+    Set<Gtid> seen = new HashSet<>();
+    for (LoggedTransaction t : transactions) {
+      Gtid gtid = t.gtid().orElseThrow();
+      if (!seen.add(gtid)) {
+        throw refusal("bad-usage", gtid + " is named twice", "Name each transaction once.");
+      }
+      if (!situation.position().covers(GtidPosition.of(List.of(gtid)))) {
+        throw refusal(
+            "undo-foreign",
+            "the server has never executed %s: it is at %s".formatted(gtid, situation.position()),
+            "Name the server that these logs belong to.");
+      }
+    }
+  }
+
+  private static Failure readOnly() {
+    return refusal(
+        "undo-read-only",
+        "the server is read-only",
+        "Nothing was changed. Name the primary, or open the server first.");
+  }
+
+  private static Failure refusal(String code, String reason, String hint) {
+    return new Failure(code, "undoing on the running server", reason, hint);
+  }
+
+  /** The newest first. */
+  public List<Gtid> gtids() {
+    return scans.stream().map(Scan::gtid).toList();
+  }
+
+  public long rows() {
+    return scans.stream().mapToLong(Scan::rows).sum();
+  }
+
+  /** What the log can't see, and what isn't undone. */
+  public List<String> notes() {
+    return subjects.notes();
+  }
+
+  /** The statements that would undo it; nothing is compared. */
+  public void statements(Consumer<String> each) {
+    Backwards.each(
+        scans,
+        step -> {
+          Set<Integer> generated = new HashSet<>();
+          for (int i = 0; i < step.subject().live().columns().size(); i++) {
+            if (step.subject().generated(i)) {
+              generated.add(i);
+            }
+          }
+          each.accept(new RowSql(step.subject().definition(), generated).of(reversed(step)));
+        });
+  }
+
+  private static RowChange reversed(Step step) {
+    var table = step.subject().definition();
+    if (step.before().isEmpty()) {
+      return new RowChange.Delete(table, step.expected().orElseThrow());
+    }
+    return step.left().isEmpty()
+        ? new RowChange.Insert(table, step.before().get().values())
+        : new RowChange.Update(table, step.expected().orElseThrow(), step.before().get().values());
+  }
+
+  /**
+   * Undoes them, unless a conflict has no answer. Codes: {@code undo-blocked}, {@code
+   * undo-mismatch}, {@code undo-unknown}; whatever fails before, the server takes all back.
+   *
+   * @param commit false only checks
+   */
+  public UndoReport run(UndoPolicies policies, boolean commit, Consumer<Progress> progress) {
+    UndoReport.Draft draft = new UndoReport.Draft();
+    boolean ended = false;
+    try {
+      server.begin();
+      apply(policies, draft, progress);
+      UndoReport report = end(draft, commit && !draft.open());
+      ended = true;
+      return report;
+    } catch (Failure e) {
+      throw committing || !e.code().startsWith("server-") ? e : unharmed(e);
+    } finally {
+      if (!ended && !committing) {
+        takeBack();
+      }
+    }
+  }
+
+  private void apply(UndoPolicies policies, UndoReport.Draft draft, Consumer<Progress> progress) {
+    Events events = new Events(situation.serverId(), clock.instant().getEpochSecond());
+    Batch batch = new Batch(server, events, new Judge(policies), draft);
+    Collector collector = new Collector(batch, progress);
+    Backwards.each(scans, collector::add);
+    collector.flush();
+    batch.finish(MOST_STEPS);
+  }
+
+  private UndoReport end(UndoReport.Draft draft, boolean commit) {
+    if (!commit) {
+      server.rollback();
+      return draft.of(gtids(), Optional.empty(), false);
+    }
+    if (server.situation().readOnly()) {
+      throw readOnly();
+    }
+    committing = true;
+    return draft.of(gtids(), server.commit(), true);
+  }
+
+  private static Failure unharmed(Failure e) {
+    return new Failure(
+        e.code(),
+        e.what(),
+        e.reason(),
+        "Nothing was changed: the server takes back what isn't committed. " + e.hint(),
+        e);
+  }
+
+  private void takeBack() {
+    try {
+      server.rollback();
+    } catch (Failure e) {
+      server.cancel(); // Without a connection the server does it by itself.
+    }
+  }
+
+  /**
+   * From another thread: ends what is under way. False when it is too late, because it is being
+   * committed.
+   */
+  public boolean cancel() {
+    if (committing) {
+      return false;
+    }
+    server.cancel();
+    return true;
+  }
+
+  /** Collects steps until they are enough for a batch. */
+  private final class Collector {
+    private final Batch batch;
+    private final Consumer<Progress> progress;
+    private final long total = rows();
+    private final List<Step> steps = new ArrayList<>();
+    private long bytes;
+    private long done;
+
+    Collector(Batch batch, Consumer<Progress> progress) {
+      this.batch = batch;
+      this.progress = progress;
+    }
+
+    void add(Step step) {
+      steps.add(step);
+      bytes += step.bytes();
+      if (steps.size() >= MOST_STEPS || bytes >= MOST_BYTES) {
+        flush();
+      }
+    }
+
+    void flush() {
+      if (!steps.isEmpty()) {
+        batch.run(List.copyOf(steps));
+        done += steps.size();
+        steps.clear();
+        bytes = 0;
+        progress.accept(new Progress(done, total));
+      }
+    }
+  }
+}

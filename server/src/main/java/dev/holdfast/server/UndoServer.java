@@ -1,0 +1,91 @@
+package dev.holdfast.server;
+
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.row.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running server in which rows are put back, in one transaction. Codes of all: {@code
+ * server-not-running} (the connection is lost), {@code server-silent}, {@code server-refused},
+ * {@code undo-blocked} (another session holds what is needed).
+ */
+public interface UndoServer extends AutoCloseable {
+  /**
+   * What matters of the server as a whole.
+   *
+   * @param source where it replicates from, if it is a replica
+   * @param position what it has executed
+   * @param runsTriggers whether triggers fire for row events (slave_run_triggers_for_rbr)
+   */
+  record Situation(
+      long serverId,
+      boolean readOnly,
+      Optional<String> source,
+      GtidPosition position,
+      boolean runsTriggers) {}
+
+  /** What became of row events. */
+  sealed interface Outcome {
+    record Applied() implements Outcome {}
+
+    /** None of them was applied: a row is in the way, or one is missing. */
+    record InTheWay(Obstacle obstacle, String message) implements Outcome {}
+  }
+
+  /** In which way the server couldn't. */
+  enum Obstacle {
+    /** Another row has the same value of a unique key. */
+    UNIQUE,
+    /** The row that it refers to isn't there. */
+    PARENT,
+    /** Other rows refer to it. */
+    CHILD,
+    /** The row isn't there, or its values aren't allowed any more. */
+    ROW
+  }
+
+  Situation situation();
+
+  /** Empty when there is no such table. */
+  Optional<LiveTable> table(String schema, String name);
+
+  /** Begins the transaction. */
+  void begin();
+
+  /**
+   * Locks and reads the rows with these keys. Each value comes in the form that {@link StoredForm}
+   * compares.
+   */
+  List<List<Optional<String>>> rows(LiveTable table, List<List<Value>> keys);
+
+  /** Those of these values, in the form of {@link #rows}, that rows of a child refer to. */
+  List<List<Optional<String>>> referred(
+      LiveTable.Child child, LiveTable table, List<List<Value>> values);
+
+  /** Tells the server in which format the next events are. */
+  void format(byte[] formatDescription);
+
+  /** Makes what row events of one table say; triggers don't fire. All or none. */
+  Outcome apply(byte[] tableMap, byte[] rows);
+
+  /** Changes columns of the row with this key to what SQL expressions say; triggers fire. */
+  Outcome adjust(LiveTable table, List<Value> key, Map<String, String> expressions);
+
+  /**
+   * Ends the transaction; empty when the server writes no binary log. Code {@code undo-unknown}
+   * when the connection is lost meanwhile.
+   */
+  Optional<Gtid> commit();
+
+  /** Takes the transaction back. */
+  void rollback();
+
+  /** From another thread: ends what is under way; the server rolls back. */
+  void cancel();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,241 @@
+package dev.holdfast.server.mariadb;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.row.Value;
+import dev.holdfast.server.LiveTable;
+import dev.holdfast.server.UndoServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One transaction on one connection. Rows are changed by BINLOG statements: the server applies row
+ * events as a replica does, without triggers and to the last bit (MariaDB manual, "BINLOG").
+ */
+final class MariaDbUndoServer implements UndoServer {
+  private static final Duration QUESTION = Duration.ofMinutes(1);
+  private static final Duration COMMIT = Duration.ofMinutes(10);
+  private static final String WHAT = "putting rows back";
+  private final Connection connection;
+  private final Duration patience;
+  private final LockWatch watch;
+
+  /**
+   * @param patience for the answer to one statement
+   */
+  MariaDbUndoServer(Connection connection, Duration patience, LockWatch watch) {
+    this.connection = connection;
+    this.patience = patience;
+    this.watch = watch;
+  }
+
+  @Override
+  public Situation situation() {
+    return ask(
+        "asking the server what it is",
+        sql -> {
+          Map<String, String> v =
+              sql.rows(
+                      "SELECT @@global.server_id AS id, @@global.read_only AS ro,"
+                          + " @@global.gtid_current_pos AS pos,"
+                          + " @@global.slave_run_triggers_for_rbr <> 'NO' AS triggers")
+                  .getFirst();
+          return new Situation(
+              Long.parseLong(get(v, "id")),
+              !get(v, "ro").equals("0"),
+              sql.row("SHOW ALL SLAVES STATUS")
+                  .map(s -> get(s, "Master_Host") + ":" + get(s, "Master_Port")),
+              GtidPosition.parse(get(v, "pos")),
+              get(v, "triggers").equals("1"));
+        });
+  }
+
+  private static String get(Map<String, String> row, String name) {
+    return row.getOrDefault(name, "");
+  }
+
+  @Override
+  public Optional<LiveTable> table(String schema, String name) {
+    return ask("looking at " + schema + "." + name, sql -> new LiveTables(sql).read(schema, name));
+  }
+
+  private <T> T ask(String what, Sql.Work<T> work) {
+    try {
+      T answer = work.on(new Sql(connection, Deadline.after(QUESTION)));
+      connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+      return answer;
+    } catch (SQLException e) {
+      throw SqlErrors.failure(what, e);
+    }
+  }
+
+  @Override
+  public void begin() {
+    rollback();
+  }
+
+  @Override
+  public List<List<Optional<String>>> rows(LiveTable table, List<List<Value>> keys) {
+    LiveTable.Key key = table.key().orElseThrow();
+    return read("locking rows of " + table.fullName(), RowQuery.byKey(table, key, keys));
+  }
+
+  @Override
+  public List<List<Optional<String>>> referred(
+      LiveTable.Child child, LiveTable table, List<List<Value>> values) {
+    return read(
+        "looking for rows of " + child.schema() + "." + child.table(),
+        RowQuery.ofChild(child, table, values));
+  }
+
+  private List<List<Optional<String>>> read(String what, String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      int width = result.getMetaData().getColumnCount();
+      List<List<Optional<String>>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<Optional<String>> row = new ArrayList<>(width);
+        for (int i = 1; i <= width; i++) {
+          row.add(Optional.ofNullable(result.getString(i)));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw failure(what, e);
+    }
+  }
+
+  @Override
+  public void format(byte[] formatDescription) {
+    try {
+      run("BINLOG '" + base64(formatDescription) + "'");
+    } catch (SQLException e) {
+      throw failure("telling the server the format of row events", e);
+    }
+  }
+
+  @Override
+  public Outcome apply(byte[] tableMap, byte[] rows) {
+    return attempt("BINLOG '" + base64(tableMap) + "\n" + base64(rows) + "'");
+  }
+
+  private Outcome attempt(String statement) {
+    try {
+      run(statement);
+      return new Outcome.Applied();
+    } catch (SQLException e) {
+      Optional<Obstacle> obstacle = obstacle(e.getErrorCode());
+      if (obstacle.isPresent()) {
+        return new Outcome.InTheWay(obstacle.get(), String.valueOf(e.getMessage()));
+      }
+      throw failure(WHAT, e);
+    }
+  }
+
+  @Override
+  public Outcome adjust(LiveTable table, List<Value> key, Map<String, String> expressions) {
+    return attempt(RowQuery.adjust(table, table.key().orElseThrow(), key, expressions));
+  }
+
+  private void run(String statement) throws SQLException {
+    try (Statement s = connection.createStatement()) {
+      s.execute(statement);
+    }
+  }
+
+  private static String base64(byte[] event) {
+    return Base64.getEncoder().encodeToString(event);
+  }
+
+  /** By the error's number, see the MariaDB manual. */
+  private static Optional<Obstacle> obstacle(int error) {
+    return switch (error) {
+      case 1022, 1062, 1169, 1586, 1761, 1762 -> Optional.of(Obstacle.UNIQUE);
+      case 1216, 1452 -> Optional.of(Obstacle.PARENT);
+      case 1217, 1451 -> Optional.of(Obstacle.CHILD);
+      case 1032, 1048, 1264, 1690, 4025 -> Optional.of(Obstacle.ROW);
+      default -> Optional.empty();
+    };
+  }
+
+  private Failure failure(String what, SQLException e) {
+    return switch (e.getErrorCode()) {
+      case 1205, 1213 ->
+          new Failure(
+              "undo-blocked",
+              what,
+              "other sessions hold what is needed: "
+                  + (e.getErrorCode() == 1213 ? "a deadlock" : watch.holder()),
+              "Nothing was changed. Wait until it has ended, or end it (KILL); or wait longer with"
+                  + " --lock-wait.",
+              e);
+      case 1105, 1535, 1677, 1884 ->
+          new Failure(
+              "undo-schema",
+              what,
+              "the table's columns are not those of the log: " + e.getMessage(),
+              "Nothing was changed. Bring the rows back by 'holdfast time restore' and --to dump.",
+              e);
+      default -> SqlErrors.failure(what, e);
+    };
+  }
+
+  @Override
+  public Optional<Gtid> commit() {
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) COMMIT.toMillis());
+      connection.commit();
+      return gtid();
+    } catch (SQLException e) {
+      if (SqlErrors.kind(e) == SqlErrors.Kind.REFUSED) {
+        throw failure("committing", e);
+      }
+      throw new Failure(
+          "undo-unknown",
+          "committing",
+          "the connection was lost: " + e.getMessage(),
+          "It may have been committed or not. Ask again with --dry-run: if the rows differ from the"
+              + " log because they are as before, it was.",
+          e);
+    }
+  }
+
+  private Optional<Gtid> gtid() throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("SELECT @@last_gtid")) {
+      String text = r.next() ? r.getString(1) : "";
+      return text == null || text.isEmpty() ? Optional.empty() : Optional.of(Gtid.parse(text));
+    }
+  }
+
+  @Override
+  public void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw SqlErrors.failure("rolling back", e);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    watch.kill();
+    Connections.abort(connection);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    Connections.abort(connection);
+  }
+}
