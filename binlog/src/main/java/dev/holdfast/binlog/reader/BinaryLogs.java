@@ -19,21 +19,22 @@ public record BinaryLogs(List<Path> paths) {
 
   /** Looks where the transaction should be, and then everywhere. */
   public Optional<LoggedTransaction> find(Gtid gtid) {
-    return lookUp(gtid, null);
+    return find(gtid, SealedLogs.NONE, null);
   }
 
-  /** Likewise, leaving out what is damaged. */
-  public Optional<LoggedTransaction> findSkippingDamage(Gtid gtid, Consumer<Skipped> skipped) {
-    return lookUp(gtid, skipped);
-  }
-
-  private Optional<LoggedTransaction> lookUp(Gtid gtid, @Nullable Consumer<Skipped> skipped) {
+  /**
+   * Likewise, reading only those files that aren't known.
+   *
+   * @param skipped told of damage, which is left out then; without it, damage is a failure
+   */
+  public Optional<LoggedTransaction> find(
+      Gtid gtid, SealedLogs known, @Nullable Consumer<Skipped> skipped) {
     List<LogSeries> all = LogSeries.in(paths);
     List<LogSeries> near = all.stream().map(s -> s.near(gtid)).toList();
-    Optional<LoggedTransaction> found = first(gtid, new TransactionStream(near, skipped));
+    Optional<LoggedTransaction> found = first(gtid, TransactionStream.using(known, near, skipped));
     return found.isPresent() || near.equals(all)
         ? found
-        : first(gtid, new TransactionStream(all, skipped));
+        : first(gtid, TransactionStream.using(known, all, skipped));
   }
 
   private static Optional<LoggedTransaction> first(Gtid gtid, TransactionStream stream) {

@@ -21,6 +21,7 @@ final class GroupTracker {
   private LogEvent.@Nullable FormatDescription extentFormat;
   private long extentFrom;
   private long extentTo;
+  private boolean loose;
 
   /** The group that this event, which {@code file} returned last, ends. */
   Optional<LoggedTransaction> accept(LogFile file, PlacedEvent event) {
@@ -53,6 +54,11 @@ final class GroupTracker {
   /** The group that has begun and not ended. */
   Optional<LogEvent.GroupStart> begun() {
     return start;
+  }
+
+  /** Whether there were parts of a group whose beginning wasn't there. */
+  boolean loose() {
+    return loose;
   }
 
   void forget() {
@@ -88,6 +94,7 @@ final class GroupTracker {
   /** The rest of a group whose beginning isn't there is left out. */
   private void add(LogFile file, PlacedEvent event) {
     if (first == null) {
+      loose = true;
       return;
     }
     if (file.path().equals(extentFile) && event.offset() == extentTo) {
@@ -103,7 +110,7 @@ final class GroupTracker {
 
   private void finishExtent() {
     if (extentFile != null && extentFormat != null) {
-      extents.add(new Extent(extentFile, extentFrom, extentTo, extentFormat));
+      extents.add(new Extent(extentFile, extentFrom, extentTo, extentFormat, true));
       extentFile = null;
     }
   }

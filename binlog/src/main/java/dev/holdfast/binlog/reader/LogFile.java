@@ -50,18 +50,16 @@ public final class LogFile implements AutoCloseable {
     }
   }
 
-  /** For events whose checksums were verified before; {@link #seek} comes first. */
-  static LogFile openVerified(Path path) throws IOException {
-    LogFile file =
-        new LogFile(path, MappedFile.open(path), MAGIC_BYTES, FormatDescriptions.UNKNOWN);
-    file.verified = true;
-    return file;
+  /** For looking at extents; {@link #seek} comes first. */
+  static LogFile openForExtents(Path path) throws IOException {
+    return new LogFile(path, MappedFile.open(path), MAGIC_BYTES, FormatDescriptions.UNKNOWN);
   }
 
   /** Goes to an event of which the format description before it is known. */
   void seek(Extent extent) throws IOException {
     position = extent.from();
     format = extent.format();
+    verified = extent.verified();
     if (extent.to() > bytes.size()) {
       bytes.refresh();
     }

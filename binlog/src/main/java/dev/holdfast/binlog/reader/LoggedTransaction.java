@@ -62,6 +62,15 @@ public record LoggedTransaction(
     return new TransactionEvents(extents, logs, logs::close);
   }
 
+  /** The same with its GTID event as it stands in the log, where less than all was known of it. */
+  public LoggedTransaction withStartFromLog() {
+    try (TransactionEvents events = events()) {
+      return events.next().orElseThrow().event() instanceof LogEvent.GroupStart all
+          ? new LoggedTransaction(Optional.of(all), header, extents, end)
+          : this;
+    }
+  }
+
   /** Each row change, in the order in which they were made. */
   public void changes(Consumer<RowChange> each) {
     try (TransactionEvents events = events()) {

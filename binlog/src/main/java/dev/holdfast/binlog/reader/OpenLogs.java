@@ -22,7 +22,7 @@ public final class OpenLogs implements AutoCloseable {
       LogFile file = open.get(extent.file());
       if (file == null) {
         makeRoom();
-        file = LogFile.openVerified(extent.file());
+        file = LogFile.openForExtents(extent.file());
         open.put(extent.file(), file);
       }
       file.seek(extent);

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class SeriesReader implements AutoCloseable {
   private final Iterator<Path> files;
   private final @Nullable Consumer<Skipped> skipped;
+  private final SealedLogs known;
   private final GroupTracker groups = new GroupTracker();
   private @Nullable LogFile file;
+  private SealedLogs.@Nullable Transactions sealed;
 
   /**
    * @param skipped told of damage, which is left out then; without it, damage is a failure
+   * @param known asked before a file is read
    */
-  SeriesReader(LogSeries series, @Nullable Consumer<Skipped> skipped) {
+  SeriesReader(LogSeries series, @Nullable Consumer<Skipped> skipped, SealedLogs known) {
     files = series.files().iterator();
     this.skipped = skipped;
+    this.known = known;
   }
 
   /**
@@ -31,10 +35,18 @@ final class SeriesReader implements AutoCloseable {
    */
   Optional<LoggedTransaction> next() {
     while (true) {
-      LogFile current = file == null ? open() : file;
-      if (current == null) {
-        return Optional.empty();
+      Optional<LoggedTransaction> next = sealed == null ? read() : sealed.next();
+      if (next.isPresent() || !files.hasNext()) {
+        return next;
       }
+      open(files.next());
+    }
+  }
+
+  /** Of the file that is open; empty at its end. */
+  private Optional<LoggedTransaction> read() {
+    LogFile current = file;
+    while (current != null) {
       Optional<PlacedEvent> event = event(current);
       if (event.isPresent()) {
         refuseMySql(current, event.get());
@@ -43,12 +55,10 @@ final class SeriesReader implements AutoCloseable {
           return whole;
         }
       } else if (!grown(current)) {
-        if (!files.hasNext()) {
-          return Optional.empty();
-        }
-        close();
+        return Optional.empty();
       }
     }
+    return Optional.empty();
   }
 
   /** Of which only the beginning is there. */
@@ -59,14 +69,15 @@ final class SeriesReader implements AutoCloseable {
         : Optional.of(new Unfinished(last.path(), last.position(), last.end(), groups.begun()));
   }
 
-  private @Nullable LogFile open() {
-    if (!files.hasNext()) {
-      return null;
+  private void open(Path path) {
+    close();
+    sealed = known.of(path).orElse(null);
+    if (sealed != null) {
+      groups.forget(); // What began before, the known file's first transaction cuts off.
+      return;
     }
-    Path path = files.next();
     try {
       file = LogFile.open(path);
-      return file;
     } catch (IOException e) {
       throw Damage.unreadable(path, e);
     }
@@ -96,7 +107,7 @@ final class SeriesReader implements AutoCloseable {
     }
   }
 
-  private static void refuseMySql(LogFile file, PlacedEvent event) {
+  static void refuseMySql(LogFile file, PlacedEvent event) {
     int type = event.header().type();
     if (event.event() instanceof LogEvent.Other
         && type >= EventType.MYSQL_FIRST

@@ -31,21 +31,34 @@ public final class TransactionStream implements AutoCloseable {
   }
 
   /**
+   * Reads only those files that aren't known.
+   *
+   * @param skipped as for {@link #skippingDamage}; without it, damage is a failure
+   */
+  public static TransactionStream using(
+      SealedLogs known, List<LogSeries> logs, @Nullable Consumer<Skipped> skipped) {
+    return new TransactionStream(logs, skipped, false, known);
+  }
+
+  /**
    * As {@link #of}, but transactions of one domain come in the order of their sequence numbers
    * whatever their times: the order in which a replica has to get them.
    */
   public static TransactionStream inSequence(List<Path> paths) {
-    return new TransactionStream(LogSeries.in(paths), null, true);
+    return new TransactionStream(LogSeries.in(paths), null, true, SealedLogs.NONE);
   }
 
   TransactionStream(List<LogSeries> logs, @Nullable Consumer<Skipped> skipped) {
-    this(logs, skipped, false);
+    this(logs, skipped, false, SealedLogs.NONE);
   }
 
   private TransactionStream(
-      List<LogSeries> logs, @Nullable Consumer<Skipped> skipped, boolean bySequence) {
+      List<LogSeries> logs,
+      @Nullable Consumer<Skipped> skipped,
+      boolean bySequence,
+      SealedLogs known) {
     this.bySequence = bySequence;
-    logs.forEach(s -> heads.add(new Head(new SeriesReader(s, skipped))));
+    logs.forEach(s -> heads.add(new Head(new SeriesReader(s, skipped, known))));
   }
 
   /** The next one; empty at the end. Asked again then, it goes on if logs have grown. */

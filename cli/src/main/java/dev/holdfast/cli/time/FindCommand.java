@@ -1,9 +1,10 @@
 package dev.holdfast.cli.time;
 
-import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.time.Criteria;
 import dev.holdfast.recovery.time.Search;
+import dev.holdfast.recovery.time.Summaries;
+import dev.holdfast.recovery.time.Summary;
 import dev.holdfast.recovery.time.Unusual;
 import java.time.ZoneId;
 import java.util.List;
@@ -54,28 +55,28 @@ final class FindCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Criteria criteria = wanted.criteria();
     boolean rank = unusual || (terminal.live() && !json && !sql && criteria.equals(Criteria.NONE));
     Search search = span.search(criteria, zone);
     FoundOutput output = output();
-    try (TransactionStream stream = logs.open(terminal)) {
+    try (SearchedLogs opened = logs.open(terminal, search)) {
       output.begin(rank);
       if (rank) {
-        printRanked(search, stream, output);
+        printRanked(opened, output);
       } else {
-        print(search, stream, output);
+        print(opened, output);
       }
       output.end();
-      LogOptions.tellEnds(terminal, stream);
+      LogOptions.tellEnds(terminal, opened.stream());
     }
     return 0;
   }
 
-  private void print(Search search, TransactionStream stream, FoundOutput output) {
+  private void print(SearchedLogs opened, FoundOutput output) {
     AtomicInteger count = new AtomicInteger();
-    search.run(
-        stream,
+    opened.run(
+        true,
         summary -> {
           if (limit == 0 || count.get() < limit) {
             output.print(summary, "", count.getAndIncrement() == 0);
@@ -83,12 +84,14 @@ final class FindCommand implements Callable<Integer> {
         });
   }
 
-  private void printRanked(Search search, TransactionStream stream, FoundOutput output) {
+  /** Only those that are printed are read for their statements. */
+  private void printRanked(SearchedLogs opened, FoundOutput output) {
     Unusual ranking = new Unusual(limit == 0 ? MOST_UNUSUAL : limit);
-    search.run(stream, ranking::add);
+    opened.run(false, ranking::add);
     List<Unusual.Ranked> ranked = ranking.ranked();
     for (int i = 0; i < ranked.size(); i++) {
-      output.print(ranked.get(i).summary(), timesNormal(ranked.get(i).timesNormal()), i == 0);
+      Summary whole = Summaries.one(ranked.get(i).summary().transaction());
+      output.print(whole, timesNormal(ranked.get(i).timesNormal()), i == 0);
     }
   }
 

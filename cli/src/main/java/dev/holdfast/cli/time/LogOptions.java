@@ -4,14 +4,22 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.reader.BinaryLogs;
 import dev.holdfast.binlog.reader.LogEnd;
+import dev.holdfast.binlog.reader.LogSeries;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.Skipped;
 import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.binlog.reader.Unfinished;
 import dev.holdfast.cli.terminal.Terminal;
+import dev.holdfast.recovery.index.IndexFolder;
+import dev.holdfast.recovery.index.LogIndexes;
+import dev.holdfast.recovery.time.Filter;
+import dev.holdfast.recovery.time.Search;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which logs are read, and what is said of them besides the result. */
@@ -29,17 +37,51 @@ final class LogOptions {
       description = "Leave out what can't be read, with the transaction around it, and say so.")
   private boolean skipDamaged;
 
-  TransactionStream open(Terminal terminal) {
-    return skipDamaged
-        ? TransactionStream.skippingDamage(logs, s -> terminal.err().println(text(s)))
-        : TransactionStream.of(logs);
+  @Mixin private IndexOptions index = new IndexOptions();
+
+  @Option(names = "--no-index", description = "Read everything; verifies each checksum anew.")
+  private boolean noIndex;
+
+  /** Opens the logs for a search, which goes by the indexes of those that are closed. */
+  SearchedLogs open(Terminal terminal, Search search) throws InterruptedException {
+    List<LogSeries> all = LogSeries.in(logs);
+    if (!noIndex) {
+      makeMissing(terminal, all);
+    }
+    SearchedLogs.Known known = known(all, search.filter());
+    return new SearchedLogs(
+        TransactionStream.using(known.logs(), all, skipped(terminal)), known.sketches(), search);
   }
 
+  private void makeMissing(Terminal terminal, List<LogSeries> all) throws InterruptedException {
+    IndexFolder folder = index.folder();
+    new Indexing(folder, terminal)
+        .run(all)
+        .trouble()
+        .ifPresent(e ->
+            terminal
+                .err()
+                .println(
+                    "note: no index was written to %s (%s): the logs are read instead"
+                        .formatted(folder.path(), e)));
+  }
+
+  private SearchedLogs.Known known(List<LogSeries> all, Optional<Filter> filter) {
+    if (noIndex) {
+      return SearchedLogs.Known.NOTHING;
+    }
+    LogIndexes indexes = new LogIndexes(index.folder(), all, filter);
+    return new SearchedLogs.Known(indexes, indexes);
+  }
+
+  /** Goes by the indexes that are there: without them, few logs have to be read for this. */
   private Optional<LoggedTransaction> find(Terminal terminal, Gtid gtid) {
-    BinaryLogs all = new BinaryLogs(logs);
-    return skipDamaged
-        ? all.findSkippingDamage(gtid, s -> terminal.err().println(text(s)))
-        : all.find(gtid);
+    SearchedLogs.Known known = known(LogSeries.in(logs), Optional.of(Filter.NONE.only(gtid)));
+    return new BinaryLogs(logs).find(gtid, known.logs(), skipped(terminal));
+  }
+
+  private @Nullable Consumer<Skipped> skipped(Terminal terminal) {
+    return skipDamaged ? s -> terminal.err().println(text(s)) : null;
   }
 
   /** Code unknown-gtid. */

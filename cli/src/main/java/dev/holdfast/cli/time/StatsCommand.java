@@ -1,7 +1,6 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.base.Json;
-import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.time.Timeline;
 import java.time.Duration;
@@ -43,11 +42,11 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Timeline timeline = new Timeline(BUCKETS);
-    try (TransactionStream stream = logs.open(terminal)) {
-      span.search(wanted.criteria(), zone).run(stream, timeline::add);
-      LogOptions.tellEnds(terminal, stream);
+    try (SearchedLogs opened = logs.open(terminal, span.search(wanted.criteria(), zone))) {
+      opened.run(false, timeline::add);
+      LogOptions.tellEnds(terminal, opened.stream());
     }
     View view = view(timeline);
     if (json) {

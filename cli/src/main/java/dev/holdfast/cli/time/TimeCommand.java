@@ -35,6 +35,7 @@ public final class TimeCommand implements Runnable {
         .addSubcommand(new FindCommand(terminal, zone))
         .addSubcommand(new ShowCommand(terminal, zone))
         .addSubcommand(new StatsCommand(terminal, zone))
+        .addSubcommand(new IndexCommand(terminal))
         .addSubcommand(new PlanCommand(terminal, zone, servers))
         .addSubcommand(new RestoreCommand(terminal, zone, servers))
         .addSubcommand(new UndoCommand(terminal, undo));

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +133,31 @@ class TimeCommandTest {
     assertThat(stats.at("/lines/0/total").asLong()).isEqualTo(300);
     assertThat(run("stats")).isZero();
     assertThat(out.toString()).contains("shop.customer  insert        300");
+  }
+
+  @Test
+  void theSameIsFoundWithAndWithoutAnIndex() {
+    String index = dir.resolve("index").toString();
+    assertThat(run("index", "--index", index, "--json")).isZero();
+    for (String[] args :
+        List.of(
+            new String[] {"find", "--json"},
+            new String[] {"find", "--unusual"},
+            new String[] {"find", "--json", "--delete", "--where", "id = 119"},
+            new String[] {"stats", "--json"})) {
+      String plain = said(args, "--no-index");
+      assertThat(said(args, "--index", index)).isEqualTo(plain);
+      assertThat(said(args, "--index", index)).isEqualTo(plain);
+    }
+    assertThat(execute("index", "--remove", "--index", index)).isZero();
+    assertThat(dir.resolve("index")).doesNotExist();
+  }
+
+  private String said(String[] args, String... more) {
+    String[] all = Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    assertThat(run(all)).as(err.toString()).isZero();
+    return out.toString();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.holdfast.recovery.time;
 
 import dev.holdfast.binlog.row.RowChange;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -36,25 +38,42 @@ public record Criteria(
   }
 
   boolean fit(Summary summary) {
-    return (serverIds.isEmpty() || serverIds.contains(summary.serverId()))
-        && (threads.isEmpty()
-            || (summary.thread().isPresent() && threads.contains(summary.thread().getAsLong())))
+    return serverFits(summary.serverId())
+        && threadFits(summary.thread())
         && text.map(t -> summary.statements().stream().anyMatch(s -> t.matcher(s).find()))
             .orElse(true)
         && whatFits(summary);
   }
 
-  private boolean whatFits(Summary summary) {
-    boolean schemaFits = ddl && summary.ddl() && (tables.isEmpty() || namesTable(summary));
-    return schemaFits || ((!ddl || !kinds.isEmpty()) && rowsFit(summary));
+  boolean serverFits(long serverId) {
+    return serverIds.isEmpty() || serverIds.contains(serverId);
   }
 
-  private boolean rowsFit(Summary summary) {
+  boolean threadFits(OptionalLong thread) {
+    return threads.isEmpty() || (thread.isPresent() && threads.contains(thread.getAsLong()));
+  }
+
+  /** Whether what it changed fits, as far as that shows without its statements. */
+  boolean mayFit(Map<String, RowCounts> rows, boolean changesSchema) {
+    return (ddl && changesSchema) || ((!ddl || !kinds.isEmpty()) && rowsFit(rows));
+  }
+
+  /** Whether {@link #fit} asks for the statements. */
+  boolean needsStatements() {
+    return text.isPresent() || (ddl && !tables.isEmpty());
+  }
+
+  private boolean whatFits(Summary summary) {
+    boolean schemaFits = ddl && summary.ddl() && (tables.isEmpty() || namesTable(summary));
+    return schemaFits || ((!ddl || !kinds.isEmpty()) && rowsFit(summary.rows()));
+  }
+
+  private boolean rowsFit(Map<String, RowCounts> changed) {
     if (tables.isEmpty() && kinds.isEmpty() && minRows == 0) {
       return true;
     }
     long rows =
-        summary.rows().entrySet().stream()
+        changed.entrySet().stream()
             .filter(e -> fits(e.getKey()))
             .mapToLong(e -> counted(e.getValue()))
             .sum();
@@ -81,9 +100,6 @@ public record Criteria(
   }
 
   private static boolean matches(String wanted, String table) {
-    String full = wanted.contains(".") ? wanted : "*." + wanted;
-    return Pattern.compile(Pattern.quote(full).replace("*", "\\E.*\\Q"), Pattern.CASE_INSENSITIVE)
-        .matcher(table)
-        .matches();
+    return Wildcard.matches(wanted.contains(".") ? wanted : "*." + wanted, table);
   }
 }

@@ -31,20 +31,50 @@ public final class Search {
     this.span = span;
   }
 
+  /** What shows without statements and rows; empty when the span doesn't name times. */
+  public Optional<Filter> filter() {
+    return span.seconds().map(s -> new Filter(criteria, s[0], s[1], Optional.empty()));
+  }
+
   public void run(TransactionStream stream, Consumer<Summary> each) {
+    run(stream, Sketches.NONE, true, each);
+  }
+
+  /**
+   * Reads only what sketches don't tell.
+   *
+   * @param statements whether {@code each} wants them; without, they may be missing
+   */
+  public void run(
+      TransactionStream stream, Sketches sketches, boolean statements, Consumer<Summary> each) {
+    boolean whole = statements || criteria.needsStatements();
     try (OpenLogs logs = new OpenLogs()) {
       Summaries summaries = new Summaries(logs);
       Optional<LoggedTransaction> t = stream.next();
       while (t.isPresent() && !span.over()) {
         if (span.holds(t.get())) {
-          Summary summary = summaries.of(t.get());
-          if (criteria.fit(summary) && rowFits(logs, t.get())) {
-            each.accept(summary);
-          }
+          found(t.get(), sketches, summaries, whole)
+              .filter(s -> rowFits(logs, s.transaction()))
+              .ifPresent(each);
         }
         t = stream.next();
       }
     }
+  }
+
+  private Optional<Summary> found(
+      LoggedTransaction t, Sketches sketches, Summaries summaries, boolean whole) {
+    Optional<Summary> sketch = sketches.of(t);
+    if (sketch.isPresent() && !mayFit(sketch.get())) {
+      return Optional.empty();
+    }
+    return sketch.filter(_ -> !whole).or(() -> Optional.of(summaries.of(t))).filter(criteria::fit);
+  }
+
+  private boolean mayFit(Summary sketch) {
+    return criteria.serverFits(sketch.serverId())
+        && criteria.threadFits(sketch.thread())
+        && criteria.mayFit(sketch.rows(), sketch.ddl());
   }
 
   private boolean rowFits(OpenLogs logs, LoggedTransaction transaction) {

@@ -46,6 +46,21 @@ final class Span {
     return true;
   }
 
+  /** The seconds since 1970 that it means; empty when it names transactions or positions. */
+  Optional<long[]> seconds() {
+    if (from instanceof Moment.Transaction
+        || from instanceof Moment.Position
+        || until instanceof Moment.Transaction
+        || until instanceof Moment.Position) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new long[] {
+          from instanceof Moment.At at ? at.time().getEpochSecond() : Long.MIN_VALUE,
+          until instanceof Moment.At at ? at.time().getEpochSecond() : Long.MAX_VALUE
+        });
+  }
+
   /** Whether nothing that comes can belong to it. */
   boolean over() {
     return over;

@@ -21,7 +21,10 @@ public final class Summaries {
 
   private final OpenLogs logs;
 
-  Summaries(OpenLogs logs) {
+  /**
+   * @param logs kept open from one transaction to the next
+   */
+  public Summaries(OpenLogs logs) {
     this.logs = logs;
   }
 
@@ -31,7 +34,7 @@ public final class Summaries {
     }
   }
 
-  Summary of(LoggedTransaction transaction) {
+  public Summary of(LoggedTransaction transaction) {
     Draft draft = new Draft();
     try (TransactionEvents events = logs.events(transaction)) {
       for (Optional<PlacedEvent> e = events.next(); e.isPresent(); e = events.next()) {

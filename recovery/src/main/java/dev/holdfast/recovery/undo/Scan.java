@@ -65,7 +65,9 @@ final class Scan {
   }
 
   private void event(Extent extent, PlacedEvent placed) {
-    Extent its = new Extent(extent.file(), placed.offset(), placed.end(), extent.format());
+    Extent its =
+        new Extent(
+            extent.file(), placed.offset(), placed.end(), extent.format(), extent.verified());
     switch (placed.event()) {
       case LogEvent.TableMap map -> table(its, map);
       case LogEvent.Rows r -> rows(its, r.block());

@@ -31,7 +31,11 @@ final class SummaryMaker {
             new EventHeader(seconds, 162, 1, 42, 0, 0),
             List.of(
                 new Extent(
-                    Path.of("/logs/binlog.000003"), sequence * 100, sequence * 100 + 100, format)),
+                    Path.of("/logs/binlog.000003"),
+                    sequence * 100,
+                    sequence * 100 + 100,
+                    format,
+                    true)),
             Optional.of(LogEvent.TransactionEnd.How.COMMITTED));
     return new Summary(transaction, OptionalLong.empty(), List.of(), rows, false);
   }
