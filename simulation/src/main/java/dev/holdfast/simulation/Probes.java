@@ -26,20 +26,21 @@ final class Probes {
         () -> {
           if (agent.up() && agent.server.up) {
             w.deliver(agent, new Event.ProbeBegan(probe));
-            await(probe, pause, agent.incarnation);
+            await(probe, pause, agent.incarnation, agent.server.life);
           } else {
             again(probe, pause);
           }
         });
   }
 
-  private void await(Probe probe, int pause, int incarnation) {
+  /** The end of the server's process ends the connection, and with it the question. */
+  private void await(Probe probe, int pause, int incarnation, int life) {
     w.schedule.after(
         w.delay(3),
         () -> {
           boolean same = agent.up() && agent.incarnation == incarnation;
-          if (same && agent.server.up && !answers()) {
-            await(probe, pause, incarnation);
+          if (same && agent.server.up && agent.server.life == life && !answers()) {
+            await(probe, pause, incarnation, life);
             return;
           }
           if (same) {

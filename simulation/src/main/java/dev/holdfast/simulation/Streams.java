@@ -10,12 +10,17 @@ final class Streams {
   /** How many times slower a delayed replica applies. */
   private static final int DELAY = 60;
 
+  /** So often in a row a client doesn't happen to write; then it does. */
+  private static final int SKIPS = 6;
+
   private final World w;
 
   /** How much slower than usual replicas apply in this run: backlogs make relay logs matter. */
   private final int applySlowness;
 
   private int written;
+
+  private int skipped;
 
   Streams(World w) {
     this.w = w;
@@ -49,7 +54,9 @@ final class Streams {
 
   /** MariaDB writes one more commit group while one waits; what comes after waits unwritten. */
   private boolean mayWrite(SimServer s) {
-    return s.log.size() - s.acknowledgedUpTo < 2 && w.random.nextInt(3) > 0;
+    boolean wishes = w.random.nextInt(3) > 0 || skipped >= SKIPS;
+    skipped = wishes ? 0 : skipped + 1;
+    return wishes && s.log.size() - s.acknowledgedUpTo < 2;
   }
 
   private void write(SimServer s) {
