@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -34,6 +35,7 @@ final class Door {
   private final Deque<Session> held = new ArrayDeque<>();
   private final Set<Session> ungreeted = new HashSet<>();
   private final Set<Session> sessions = new HashSet<>();
+  private final Map<String, Integer> cuts = new TreeMap<>();
   private long acceptAgainNanos;
   private boolean acceptPaused;
 
@@ -180,6 +182,10 @@ final class Door {
       session.call(target, address, isPrimary(view, target), now);
     }
     expire(view, now);
+    if (!cuts.isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, "clients cut, and why: {0}", cuts);
+      cuts.clear();
+    }
   }
 
   private static boolean isPrimary(BackendView view, Endpoint target) {
@@ -232,8 +238,9 @@ final class Door {
     loop.tally().open.decrementAndGet();
   }
 
-  void cutOne() {
+  void cutOne(String why) {
     loop.tally().cut.incrementAndGet();
+    cuts.merge(why, 1, Integer::sum);
   }
 
   void greeted(Session session, Endpoint target) {

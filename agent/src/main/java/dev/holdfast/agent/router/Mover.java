@@ -83,6 +83,12 @@ final class Mover {
     return talk != null && talk.idle();
   }
 
+  /** Why the client can't go on at another server now, for people. */
+  String tie() {
+    String tie = talk == null ? "sessions aren't followed here" : talk.tie();
+    return tie == null ? "what passes hasn't been passed on yet" : tie;
+  }
+
   /** Whether the client asks for what it can't have any more. */
   boolean broken() {
     return talk != null && talk.unanswerable();

@@ -103,8 +103,7 @@ final class Session {
       }
       case NOT_NOW -> holdAgain(joining.target(), joining.server());
       case NEVER -> {
-        door.cutOne();
-        close();
+        cut("the new server refuses its login or its settings");
       }
     }
   }
@@ -187,8 +186,7 @@ final class Session {
   /** Acts on a side that has closed. */
   private void settle(Stage.Open open) throws IOException {
     if (mover.broken()) {
-      door.cutOne();
-      close();
+      cut("it asks for what it has lost");
     } else if (open.up().ended() && open.fresh()) {
       close();
     } else if (open.down().ended() && open.fresh()) {
@@ -291,15 +289,29 @@ final class Session {
         if (open.asPrimary() && !open.target().equals(primary)) {
           if (open.fresh()) {
             holdAgain(open.target(), open.server());
-          } else if (!goes(open)) {
-            door.cutOne();
-            close();
+          } else {
+            hearOut(open);
           }
         }
       }
       case Stage.Held held -> {}
       case Stage.Closed closed -> {}
     }
+  }
+
+  /** What the server said before its end may have come meanwhile, and is the client's. */
+  private void hearOut(Stage.Open open) {
+    if (open.down().empty()) {
+      move(open, SelectionKey.OP_READ, open.down(), open.up());
+    }
+    if (stage instanceof Stage.Open && !goes(open)) {
+      cut(mover.tie());
+    }
+  }
+
+  private void cut(String why) {
+    door.cutOne(why);
+    close();
   }
 
   /** Tells the client why there is no server for it. */

@@ -29,7 +29,7 @@ public final class Conversation {
   private @Nullable Past past;
   private @Nullable LoginRequest request;
   private final Deque<Command> outstanding = new ArrayDeque<>(2);
-  private boolean lost;
+  private @Nullable String lostBecause;
   private boolean quit;
   private boolean unanswerable;
   private boolean insertIdSeen;
@@ -70,7 +70,7 @@ public final class Conversation {
   private void hearClient(ByteBuffer chunk) {
     LoginReader l = login;
     CommandReader c = commands;
-    if (lost) {
+    if (lost()) {
       return;
     }
     if (l != null) {
@@ -84,13 +84,13 @@ public final class Conversation {
   private void hearServer(ByteBuffer chunk) {
     LoginReader l = login;
     ReplyReader r = replies;
-    if (lost) {
+    if (lost()) {
       return;
     }
     if (l != null) {
       l.servers().read(chunk);
       lose(l.lost());
-      if (l.done() && !lost) {
+      if (l.done() && !lost()) {
         loggedIn(l);
       }
     } else if (r != null) {
@@ -115,29 +115,40 @@ public final class Conversation {
   }
 
   private void lose(@Nullable String why) {
-    if (why != null && !lost) {
-      lost = true;
+    if (why != null && !lost()) {
+      lostBecause = why;
       LOG.log(System.Logger.Level.DEBUG, "session {0} can''t be moved: {1}", id, why);
     }
   }
 
+  private boolean lost() {
+    return lostBecause != null;
+  }
+
   /** Whether the client's next word could go to another session, to which it is given now. */
   public boolean idle() {
+    return tie() == null;
+  }
+
+  /** What ties the client to its server now, for people; null when it could go on at another. */
+  public @Nullable String tie() {
+    if (lostBecause != null) {
+      return lostBecause;
+    }
     CommandReader c = commands;
     ReplyReader r = replies;
-    return !lost
-        && c != null
-        && r != null
-        && past != null
-        && outstanding.isEmpty()
-        && c.atBoundary()
-        && r.atBoundary()
-        && !past.inTransaction();
+    if (c == null || r == null || past == null) {
+      return "its login is under way";
+    }
+    if (!outstanding.isEmpty() || !c.atBoundary() || !r.atBoundary()) {
+      return "a statement is under way";
+    }
+    return past.inTransaction() ? "a transaction is open" : null;
   }
 
   /** Whether this can be moved at some time. */
   public boolean followed() {
-    return !lost && commands != null;
+    return !lost() && commands != null;
   }
 
   /** The client has said good-bye. */
@@ -163,7 +174,7 @@ public final class Conversation {
     Command only = outstanding.size() == 1 ? outstanding.getFirst() : null;
     ReplyReader r = replies;
     boolean first = r != null && !r.begun() && commands != null && commands.atBoundary();
-    if (lost || only == null || !first || past == null || past.inTransaction()) {
+    if (lost() || only == null || !first || past == null || past.inTransaction()) {
       return null;
     }
     return ErrorReply.is(chunk, READ_ONLY, "read-only") ? only.packet() : null;
