@@ -37,6 +37,10 @@ public final class Decider {
     switch (event) {
       case Event.Started e -> Starting.absorb(d, e);
       case Event.Tick t -> d.k.now++;
+      case Event.After e -> {
+        d.k.now += e.ticks();
+        absorb(d, e.event());
+      }
       case Event.Received e -> receive(d, e.from(), e.message());
       case Event.RecordSeen e -> Records.learn(d, e.record());
       case Event.StoreAnswered e -> Records.answered(d, e.id(), e.result());

@@ -52,6 +52,11 @@ final class Draft {
   }
 
   boolean isFree(Class<? extends StoreRequest> kind) {
+    return isFree(k, kind);
+  }
+
+  /** Whether no request of that kind is under way. */
+  static boolean isFree(Knowledge k, Class<? extends StoreRequest> kind) {
     for (StoreRequest call : k.storeCalls.values()) {
       if (kind.isInstance(call)) {
         return false;

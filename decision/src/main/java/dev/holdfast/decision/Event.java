@@ -43,6 +43,14 @@ public sealed interface Event {
 
   record Tick() implements Event {}
 
+  /**
+   * So many ticks have gone by, and then something happened: the ticks of a node at {@link
+   * Leisure}, in one step.
+   *
+   * @param ticks 1 to {@link Leisure#MOST}
+   */
+  record After(int ticks, Event event) implements Event {}
+
   record Received(NodeName from, Message message) implements Event {}
 
   /** The store's watch saw this record. */

@@ -35,7 +35,7 @@ final class StaleReads {
     return k.record != null
         && k.record.record().primary().equals(k.self)
         && k.claimedVersion == k.record.version()
-        && k.storeCalls.values().stream().noneMatch(StoreRequest.Write.class::isInstance);
+        && Draft.isFree(k, StoreRequest.Write.class);
   }
 
   /** Whether clients may read what it has as the primary's: also while it is to open once more. */

@@ -30,6 +30,9 @@ final class Agent {
 
   int ticksEvery = World.TICK;
 
+  /** Ticks that it has not counted yet, being at leisure. */
+  int uncounted;
+
   /** How much longer than usual its disk takes. */
   int diskSlowness = 1;
 
@@ -56,6 +59,7 @@ final class Agent {
   void dies() {
     knowledge = null;
     staleTicks = 0;
+    uncounted = 0;
     frozen = false;
     unread.clear();
     task = null;

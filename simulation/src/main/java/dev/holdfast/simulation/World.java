@@ -6,6 +6,7 @@ import dev.holdfast.decision.Durable;
 import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Leisure;
 import dev.holdfast.decision.Message;
 import dev.holdfast.decision.Orders;
 import dev.holdfast.decision.ServerView;
@@ -204,13 +205,21 @@ final class World implements Place {
         () -> {
           if (a.up() && a.incarnation == incarnation) {
             if (!a.frozen) {
-              deliver(a, new Event.Tick());
+              tick(a);
               hearOrders(a);
               invariants.noStaleReads(a);
             }
             ticking(a, incarnation);
           }
         });
+  }
+
+  private void tick(Agent a) {
+    if (a.knowledge != null && a.uncounted + 1 < Leisure.ticks(a.knowledge)) {
+      a.uncounted++;
+    } else {
+      deliver(a, new Event.Tick());
+    }
   }
 
   /** Hands an event to an agent that runs, does what it decides, and checks the invariants. */
@@ -223,7 +232,9 @@ final class World implements Place {
       a.unread.add(event);
       return;
     }
-    Step step = decider.step(before, event);
+    Event timed = a.uncounted == 0 ? event : new Event.After(a.uncounted, event);
+    a.uncounted = 0;
+    Step step = decider.step(before, timed);
     a.knowledge = step.knowledge();
     ServerView server = step.knowledge().server();
     if (!server.equals(before.server())) {

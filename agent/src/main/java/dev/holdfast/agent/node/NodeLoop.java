@@ -4,6 +4,7 @@ import dev.holdfast.decision.Decider;
 import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Leisure;
 import dev.holdfast.decision.Step;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,6 +30,9 @@ public final class NodeLoop implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("decisions").unstarted(this::run);
   private volatile Knowledge knowledge;
 
+  /** Time up to here has been counted in ticks; of the loop's thread. */
+  private long countedTo;
+
   /**
    * Nothing happens before {@link #start}.
    *
@@ -49,6 +53,7 @@ public final class NodeLoop implements AutoCloseable {
   /** What was posted before is handled after {@code first}, which says what it happened to. */
   void start(Event.Started first) {
     events.addFirst(first);
+    countedTo = System.nanoTime();
     thread.start();
   }
 
@@ -61,18 +66,14 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   private void run() {
-    long tickAt = System.nanoTime() + TICK.toNanos();
     try {
       while (true) {
-        Event event = events.poll(tickAt - System.nanoTime(), TimeUnit.NANOSECONDS);
+        long leisure = Leisure.ticks(knowledge) * TICK.toNanos();
+        Event event = events.poll(countedTo + leisure - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (event != null) {
-          handle(event);
-        }
-        if (System.nanoTime() >= tickAt) {
-          // After a long pause (the process was stopped, the machine was busy) one tick only: what
-          // the others said meanwhile has to be heard before their silence is counted.
-          tickAt = Math.max(tickAt + TICK.toNanos(), System.nanoTime());
-          handle(new Event.Tick());
+          handle(event, ticks());
+        } else {
+          handle(new Event.Tick(), Math.max(0, ticks() - 1));
         }
       }
     } catch (InterruptedException e) {
@@ -80,9 +81,27 @@ public final class NodeLoop implements AutoCloseable {
     }
   }
 
-  private void handle(Event event) {
+  /**
+   * How many ticks have gone by uncounted. After a long pause (the process was stopped, the machine
+   * was busy) they are one: what the others said meanwhile has to be heard before their silence is
+   * counted.
+   */
+  private int ticks() {
+    long now = System.nanoTime();
+    long passed = (now - countedTo) / TICK.toNanos();
+    if (passed > 2 * Leisure.MOST) {
+      countedTo = now;
+      return 1;
+    }
+    int counted = (int) Math.min(passed, Leisure.MOST);
+    countedTo += counted * TICK.toNanos();
+    return counted;
+  }
+
+  private void handle(Event event, int ticksBefore) {
+    Event timed = ticksBefore == 0 ? event : new Event.After(ticksBefore, event);
     Knowledge before = knowledge;
-    Step step = decider.step(before, event);
+    Step step = decider.step(before, timed);
     knowledge = step.knowledge();
     step.effects().forEach(effects);
     changed.accept(before, step.knowledge());

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Carries messages to one peer, on a virtual thread of its own. */
 final class PeerSender<M> implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PeerSender.class.getName());
-  private static final Duration CONVERSATION = Duration.ofSeconds(1);
+  private static final Duration CONVERSATION = Duration.ofSeconds(3);
 
   private final NodeName peer;
   private final ApiClient client;
@@ -70,7 +70,7 @@ final class PeerSender<M> implements AutoCloseable {
     }
   }
 
-  /** Sends these and what comes within a second; says a failure once, not in all of an outage. */
+  /** Sends these and what comes within three seconds; says a failure once, not in all of an outage. */
   private boolean converse(List<M> first, boolean wasReachable) throws InterruptedException {
     int sent = first.size();
     try (MessageStream stream = client.messages(patience)) {

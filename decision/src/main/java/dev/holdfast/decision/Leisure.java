@@ -1,0 +1,60 @@
+package dev.holdfast.decision;
+
+/**
+ * When a node needn't count each tick by itself. Nothing is under way, and everybody has been heard
+ * of late: what becomes due by time alone in this state may become due some ticks later. A step
+ * costs little, but fifty a second of them were most of what an idle agent's processor time went
+ * into.
+ */
+public final class Leisure {
+  /** As many ticks as may be counted at once: a heartbeat's pause. */
+  public static final int MOST = 5;
+
+  private Leisure() {}
+
+  /** How many ticks may go by before the next step, if nothing else happens. */
+  public static int ticks(Knowledge k) {
+    return k.started && settled(k) && nothingUnderWay(k) && wellHere(k) && allHeard(k)
+        ? Math.min(MOST, k.settings.heartbeat())
+        : 1;
+  }
+
+  private static boolean settled(Knowledge k) {
+    return switch (k.server) {
+      case ServerView.Primary _ -> k.locksKnown;
+      case ServerView.Following _ -> k.streamConnected && !k.streamBroken;
+      case ServerView.Down _,
+          ServerView.Starting _,
+          ServerView.Idle _,
+          ServerView.Promoting _,
+          ServerView.Draining _,
+          ServerView.Errant _ ->
+          false;
+    };
+  }
+
+  private static boolean nothingUnderWay(Knowledge k) {
+    boolean asked =
+        k.promise != null || k.election != null || k.switchover != null || k.byHand != null;
+    boolean acting = k.running != null || k.persisting != null || !k.storeCalls.isEmpty();
+    boolean changing = k.change != null || k.catchUp != null || k.vouch || k.suspectSince >= 0;
+    return !asked && !acting && !changing;
+  }
+
+  private static boolean wellHere(Knowledge k) {
+    return k.trouble.isEmpty()
+        && k.health.equals(Health.FINE)
+        && k.now >= k.retryAt
+        && k.now >= k.storeRetryAt;
+  }
+
+  private static boolean allHeard(Knowledge k) {
+    for (var other : k.others()) {
+      PeerView view = k.peers.get(other);
+      if (view == null || k.now - view.heardAt() > 2L * k.settings.heartbeat()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
