@@ -20,7 +20,9 @@ final class Elections {
     NodeStatus status = k.statusOf(primary);
     if (!k.silent(primary)) {
       return status != null
-          && (status.server() instanceof ServerView.Down || rules.believesTrouble(status));
+          && (status.server() instanceof ServerView.Down
+              || rules.believesTrouble(status)
+              || !rules.mayBePrimary(status.durable()));
     }
     boolean closes = status != null && status.server() instanceof ServerView.Draining;
     return closes || k.streamQuiet || !k.hearsStream();
@@ -79,6 +81,9 @@ final class Elections {
 
   private static String reason(Knowledge k, NodeName primary) {
     NodeStatus status = k.statusOf(primary);
+    if (status != null && !k.silent(primary) && status.durable().empty()) {
+      return "the primary " + primary + " has lost its promises";
+    }
     if (status == null || k.silent(primary) || status.trouble().isEmpty()) {
       return "the primary " + primary + " is gone";
     }

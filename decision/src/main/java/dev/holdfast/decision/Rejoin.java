@@ -72,6 +72,12 @@ final class Rejoin {
     return k.repair.stopped() ? new ServerView.Down(k.now) : new ServerView.Idle();
   }
 
+  /** Whether what the primary has is the cluster's history, and not what is left of lost data. */
+  static boolean isYardstick(Draft d, NodeName primary) {
+    NodeStatus status = d.k.statusOf(primary);
+    return status == null || d.rules.mayBePrimary(status.durable());
+  }
+
   static void diverged(Draft d, long term, OperationResult.Diverged v) {
     d.k.server = new ServerView.Errant(v.what(), v.surplus());
     d.k.repair = d.k.repair.putAside(false);
@@ -94,7 +100,11 @@ final class Rejoin {
       k.server = takenBack(k); // elected meanwhile: its history is the cluster's
       return;
     }
-    boolean primaryCanTell = r.phase() == TermRecord.Phase.SERVING && !k.silent(r.primary());
+    if (!isYardstick(d, r.primary())) {
+      k.server = takenBack(k); // it may be the one to elect
+      return;
+    }
+    boolean primaryCanTell = serves(k, r);
     if (k.repair.wish() != null && staysAnAcker(d, r, primaryCanTell)) {
       return;
     }
@@ -112,6 +122,16 @@ final class Rejoin {
     } else {
       d.run(new ServerOperation.Rebuild(donor(k, r), r.primary(), r.term()));
     }
+  }
+
+  /** By its own words: only then is it worth what mending may cost. */
+  private static boolean serves(Knowledge k, TermRecord r) {
+    NodeStatus primary = k.statusOf(r.primary());
+    return r.phase() == TermRecord.Phase.SERVING
+        && !k.silent(r.primary())
+        && primary != null
+        && primary.server() instanceof ServerView.Primary p
+        && p.term() == r.term();
   }
 
   /** What was asked before is about data that will be gone. */

@@ -66,7 +66,12 @@ final class ServerCare {
   static void followed(Draft d, ServerOperation.Follow f, OperationResult result) {
     Knowledge k = d.k;
     if (result instanceof OperationResult.Diverged v) {
-      Rejoin.diverged(d, f.term(), v);
+      if (Rejoin.isYardstick(d, f.primary())) {
+        Rejoin.diverged(d, f.term(), v);
+      } else {
+        k.streamBroken = true;
+        k.problem = f.primary() + " has lost its data";
+      }
       return;
     }
     k.streamConnected = true;
@@ -171,7 +176,9 @@ final class ServerCare {
       return;
     } else if (k.durable.promised() < r.term() || k.durable.primary()) {
       d.onDisk(k.durable.following(r.term()));
-    } else if (k.durable.promised() == r.term() && opensOrHasOpened(k, r)) {
+    } else if (k.durable.promised() == r.term()
+        && opensOrHasOpened(k, r)
+        && Rejoin.isYardstick(d, r.primary())) {
       clearDoubt(d, r);
       if (Delays.isReady(d, r)) {
         follow(d, r, Delays.wanted(d, r));

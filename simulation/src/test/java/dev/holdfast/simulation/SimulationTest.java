@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
   /** Two later ones don't hold: docs/manual/simulator.md, "Open". */
-  private static final long SEEDS = Long.getLong("simulation.seeds", 50_000);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 100_000);
 
   /** Rare things that the seeds have to reach, or the simulator has stopped to be hostile. */
   private static final Set<String> PROBES =
