@@ -13,8 +13,9 @@ import java.util.TreeMap;
  * must bear that. Nobody who sends ever waits.
  *
  * <p>Each peer has a bounded queue and a thread that hands over what piled up as a line of a {@code
- * POST /peer}, which it ends after a second to hear whether all was taken. So a peer that is frozen
- * or cut off costs one thread, one connection and the queue, and delays no message to anybody else.
+ * POST /peer}, which it ends after three seconds to hear whether all was taken. So a peer that is
+ * frozen or cut off costs one thread, one connection and the queue, and delays no message to
+ * anybody else.
  */
 public final class PeerLink<M> implements AutoCloseable {
   private final Map<NodeName, PeerSender<M>> senders = new TreeMap<>();

@@ -70,7 +70,9 @@ final class PeerSender<M> implements AutoCloseable {
     }
   }
 
-  /** Sends these and what comes within three seconds; says a failure once, not in all of an outage. */
+  /**
+   * Sends these and what comes within three seconds; says a failure once, not in all of an outage.
+   */
   private boolean converse(List<M> first, boolean wasReachable) throws InterruptedException {
     int sent = first.size();
     try (MessageStream stream = client.messages(patience)) {
