@@ -37,6 +37,7 @@ class UndoADeleteTest {
     assertThat(all.exitCode()).as(all.output()).isZero();
     assertThat(all.output())
         .contains("DELETE FROM shop.customer WHERE id < 500")
+        .contains("would put back shop.customer 499 inserted")
         .contains("none: nothing later builds on it")
         .contains("Verdict: violated")
         .contains("removed restored");

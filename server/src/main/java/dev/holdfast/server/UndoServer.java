@@ -19,13 +19,15 @@ public interface UndoServer extends AutoCloseable {
    * @param source where it replicates from, if it is a replica
    * @param position what it has executed
    * @param runsTriggers whether triggers fire for row events (slave_run_triggers_for_rbr)
+   * @param overwrites whether row events overwrite what is in the way (slave_exec_mode)
    */
   record Situation(
       long serverId,
       boolean readOnly,
       Optional<String> source,
       GtidPosition position,
-      boolean runsTriggers) {}
+      boolean runsTriggers,
+      boolean overwrites) {}
 
   /** What became of row events. */
   sealed interface Outcome {

@@ -200,6 +200,9 @@ final class Batch {
       await(step);
       return;
     }
+    if (way.obstacle() == UndoServer.Obstacle.UNIQUE && isBack(step)) {
+      return;
+    }
     RowConflict.Kind kind =
         switch (way.obstacle()) {
           case UNIQUE -> RowConflict.Kind.UNIQUE;
@@ -208,6 +211,20 @@ final class Batch {
           case ROW -> RowConflict.Kind.ROW;
         };
     conflict(step, kind, way.message());
+  }
+
+  /** Whether somebody put the row there since it was looked for; then that is the conflict. */
+  private boolean isBack(Step step) {
+    Rows rows = new Rows(server);
+    rows.load(List.of(step));
+    Judge.Verdict verdict = judge.of(step, rows.get(step.keyNow()));
+    boolean settled = verdict.op().filter(op -> op instanceof Op.None).isPresent();
+    if (verdict.conflict().isEmpty() || (verdict.op().isPresent() && !settled)) {
+      return false;
+    }
+    hold(step);
+    draft.conflict(verdict.conflict().get(), verdict.alreadyBack());
+    return true;
   }
 
   private void await(Step step) {
@@ -219,14 +236,18 @@ final class Batch {
   }
 
   private void conflict(Step step, RowConflict.Kind kind, String reason) {
-    stuck.add(step.keyNow());
-    stuck.add(step.keyThen());
-    touched.remove(step.keyNow());
-    touched.remove(step.keyThen());
+    hold(step);
     boolean left = judge.leavesOut(step);
     draft.conflict(
         Judge.conflict(step, kind, List.of(), left, left ? reason + "; left as it is" : reason),
         false);
+  }
+
+  private void hold(Step step) {
+    stuck.add(step.keyNow());
+    stuck.add(step.keyThen());
+    touched.remove(step.keyNow());
+    touched.remove(step.keyThen());
   }
 
   private void touched(Step step) {

@@ -20,13 +20,15 @@ final class Rows {
 
   /** Locks and reads all rows that the steps are about. */
   void load(List<Step> steps) {
-    Map<Subject, Map<RowKey, List<Value>>> wanted = new LinkedHashMap<>();
+    Map<String, Subject> subjects = new LinkedHashMap<>();
+    Map<String, Map<RowKey, List<Value>>> wanted = new HashMap<>();
     for (Step step : steps) {
-      wanted
-          .computeIfAbsent(step.subject(), k -> new LinkedHashMap<>())
-          .put(step.keyNow(), step.keyValues());
+      String name = step.subject().name();
+      subjects.putIfAbsent(name, step.subject());
+      wanted.computeIfAbsent(name, k -> new LinkedHashMap<>()).put(step.keyNow(), step.keyValues());
     }
-    wanted.forEach((subject, keys) -> load(subject, new ArrayList<>(keys.values())));
+    subjects.forEach((name, subject) ->
+        load(subject, new ArrayList<>(wanted.getOrDefault(name, Map.of()).values())));
   }
 
   /** A key that differs from a row's only by its collation finds nothing: it is another key. */

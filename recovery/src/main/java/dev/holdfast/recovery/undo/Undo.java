@@ -67,6 +67,12 @@ public final class Undo {
     if (situation.readOnly()) {
       throw readOnly();
     }
+    if (situation.overwrites()) {
+      throw refusal(
+          "undo-refused",
+          "slave_exec_mode is not STRICT: rows that are in the way would be overwritten in silence",
+          "SET GLOBAL slave_exec_mode = STRICT, and put it back afterwards.");
+    }
     Set<Gtid> seen = new HashSet<>();
     for (LoggedTransaction t : transactions) {
       Gtid gtid = t.gtid().orElseThrow();

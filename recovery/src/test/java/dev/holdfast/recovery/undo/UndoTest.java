@@ -243,6 +243,8 @@ class UndoTest {
     ground.run("CREATE TABLE loose (a INT)", "CREATE TABLE aria (a INT PRIMARY KEY) ENGINE=Aria");
     refused("undo-refused", ground.run("INSERT INTO loose VALUES (1)"));
     refused("undo-refused", ground.run("INSERT INTO aria VALUES (1)"));
+    ground.run("CREATE TABLE history (a INT PRIMARY KEY) WITH SYSTEM VERSIONING");
+    refused("undo-refused", ground.run("INSERT INTO history VALUES (1)"));
     Gtid gone = ground.run("INSERT INTO purchase VALUES (70, 1, 1)");
     ground.run("DROP TABLE purchase");
     refused("undo-schema", gone);
@@ -254,7 +256,9 @@ class UndoTest {
     refused("bad-usage", gtid, gtid);
     ground.run("SET GLOBAL read_only = ON");
     refused("undo-read-only", gtid);
-    ground.run("SET GLOBAL read_only = OFF", "CHANGE MASTER TO master_host='10.0.0.9'");
+    ground.run("SET GLOBAL read_only = OFF", "SET GLOBAL slave_exec_mode = IDEMPOTENT");
+    refused("undo-refused", gtid).hasMessageContaining("slave_exec_mode");
+    ground.run("SET GLOBAL slave_exec_mode = STRICT", "CHANGE MASTER TO master_host='10.0.0.9'");
     refused("undo-replica", gtid).hasMessageContaining("10.0.0.9");
     ground.run("RESET SLAVE ALL");
   }
@@ -282,6 +286,17 @@ class UndoTest {
     UndoReport again = ground.undo(gtid);
     assertThat(again.committed()).isFalse();
     assertThat(again.alreadyBack()).isEqualTo(10);
+  }
+
+  @Test
+  void aRowAsLongAsAPacketGoesBack() throws Exception {
+    ground.run(
+        "CREATE TABLE film (id INT PRIMARY KEY, data LONGBLOB)",
+        "INSERT INTO film VALUES (1, REPEAT(X'00FF27', 5000000)), (2, '')");
+    String before = ground.checksum("shop.film");
+    Gtid gtid = ground.run("DELETE FROM film");
+    assertThat(ground.undo(gtid).committed()).isTrue();
+    assertThat(ground.checksum("shop.film")).isEqualTo(before);
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Optional;
 final class MariaDbUndoServer implements UndoServer {
   private static final Duration QUESTION = Duration.ofMinutes(1);
   private static final Duration COMMIT = Duration.ofMinutes(10);
+  private static final int LONG_TEXT = 4 << 20;
   private static final String WHAT = "putting rows back";
   private final Connection connection;
   private final Duration patience;
@@ -47,7 +48,8 @@ final class MariaDbUndoServer implements UndoServer {
               sql.rows(
                       "SELECT @@global.server_id AS id, @@global.read_only AS ro,"
                           + " @@global.gtid_current_pos AS pos,"
-                          + " @@global.slave_run_triggers_for_rbr <> 'NO' AS triggers")
+                          + " @@global.slave_run_triggers_for_rbr <> 'NO' AS triggers,"
+                          + " @@global.slave_exec_mode <> 'STRICT' AS overwrites")
                   .getFirst();
           return new Situation(
               Long.parseLong(get(v, "id")),
@@ -55,7 +57,8 @@ final class MariaDbUndoServer implements UndoServer {
               sql.row("SHOW ALL SLAVES STATUS")
                   .map(s -> get(s, "Master_Host") + ":" + get(s, "Master_Port")),
               GtidPosition.parse(get(v, "pos")),
-              get(v, "triggers").equals("1"));
+              get(v, "triggers").equals("1"),
+              get(v, "overwrites").equals("1"));
         });
   }
 
@@ -126,7 +129,22 @@ final class MariaDbUndoServer implements UndoServer {
 
   @Override
   public Outcome apply(byte[] tableMap, byte[] rows) {
-    return attempt("BINLOG '" + base64(tableMap) + "\n" + base64(rows) + "'");
+    String text = base64(tableMap) + "\n" + base64(rows);
+    if (text.length() <= LONG_TEXT) {
+      return attempt("BINLOG '" + text + "'");
+    }
+    fragment(0, text.substring(0, text.length() / 2));
+    fragment(1, text.substring(text.length() / 2));
+    return attempt("BINLOG @holdfast_0, @holdfast_1");
+  }
+
+  /** A row may be as long as max_allowed_packet, but in base64 it is longer by a third. */
+  private void fragment(int number, String text) {
+    try {
+      run("SET @holdfast_" + number + " = '" + text + "'");
+    } catch (SQLException e) {
+      throw failure(WHAT, e);
+    }
   }
 
   private Outcome attempt(String statement) {
