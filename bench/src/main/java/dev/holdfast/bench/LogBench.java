@@ -40,22 +40,18 @@ final class LogBench {
     ways.put(SCAN, LogReaders::scan);
     ways.put(DECODE, LogReaders::decode);
     ways.put(FIND, LogReaders::find);
-    ways.put(
-        COMMAND,
-        l ->
-            LogReaders.program(
-                l,
-                program,
-                "time",
-                "find",
-                "--no-index",
-                "--delete",
-                "--table",
-                "shop.purchase",
-                "--logs"));
+    ways.put(COMMAND, l -> command(program, l));
     ways.put(CONNECTOR, LogReaders::connector);
     ways.put(DUMP, l -> LogReaders.program(l, "mariadb-binlog"));
     ways.put(VERBOSE, l -> LogReaders.program(l, "mariadb-binlog", "-v"));
+  }
+
+  private static long command(String program, List<Path> logs)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(LogReaders.DISASTER_OPTIONS);
+    command.addAll(List.of("--no-index", "--logs"));
+    return LogReaders.program(logs, command.toArray(String[]::new));
   }
 
   LogReport run(int rounds, Machine machine) throws IOException, InterruptedException {

@@ -35,6 +35,12 @@ final class LogCommand implements Callable<Integer> {
   private @Nullable Path kept;
 
   @Option(
+      names = "--indexed",
+      paramLabel = "SIZE",
+      description = "Also search by indexes over so much log, like 10G: copies with later GTIDs.")
+  private @Nullable String indexed;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
@@ -72,8 +78,24 @@ final class LogCommand implements Callable<Integer> {
     Machine machine = Machine.look();
     machine.warning().ifPresent(System.err::println);
     String program =
-        Path.of(System.getProperty("holdfast.bench", "bench"), "../holdfast").toString();
-    return new LogBench(logs, program, System.err::println).run(rounds, machine);
+        Path.of(System.getProperty("holdfast.bench", "bench"))
+            .resolveSibling("holdfast")
+            .toString();
+    LogReport report = new LogBench(logs, program, System.err::println).run(rounds, machine);
+    if (indexed == null) {
+      return report;
+    }
+    Path copies = Files.createTempDirectory("hfcopies");
+    try {
+      long size = ByteSize.parse(indexed).bytes();
+      System.err.println("copying logs until they have " + (size >> 20) + " MiB");
+      List<Path> many = LogCopies.make(logs, copies.resolve("logs"), size);
+      return report.with(
+          new IndexBench(many, copies.resolve("index"), program, System.err::println).run(rounds));
+    } finally {
+      delete(copies.resolve("logs"));
+      Files.delete(copies);
+    }
   }
 
   private void print(LogReport report) {

@@ -22,6 +22,22 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The ways of reading logs that are measured; each returns what it counted. */
 final class LogReaders {
+  /** The one DELETE of many rows. */
+  static final Criteria DISASTER =
+      new Criteria(
+          Set.of("shop.deposit"),
+          Set.of(RowChange.Kind.DELETE),
+          false,
+          1000,
+          Optional.empty(),
+          Optional.empty(),
+          Set.of(),
+          Set.of());
+
+  /** The same as a command without its {@code --logs}. */
+  static final List<String> DISASTER_OPTIONS =
+      List.of("time", "find", "--delete", "--table", "shop.deposit", "--min-rows", "1000");
+
   private LogReaders() {}
 
   /** Finds the transactions; verifies each checksum. */
@@ -57,21 +73,11 @@ final class LogReaders {
     };
   }
 
-  /** What {@code time find --delete --table shop.purchase} does. */
+  /** What {@link #DISASTER_OPTIONS} do, in this JVM and without an index. */
   static long find(List<Path> logs) {
-    Criteria deletes =
-        new Criteria(
-            Set.of("shop.purchase"),
-            Set.of(RowChange.Kind.DELETE),
-            false,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Set.of(),
-            Set.of());
     AtomicLong found = new AtomicLong();
     try (TransactionStream stream = TransactionStream.of(logs)) {
-      new Search(deletes, Optional.empty(), Optional.empty())
+      new Search(DISASTER, Optional.empty(), Optional.empty())
           .run(stream, _ -> found.incrementAndGet());
     }
     return found.get();

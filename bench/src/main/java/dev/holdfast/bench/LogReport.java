@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import java.util.ArrayList;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,14 @@ record LogReport(
       double times = than.millis().median() / what.millis().median();
       return new Ratio(what.what(), than.what(), Math.round(times * 10) / 10.0);
     }
+  }
+
+  /** With more lines. */
+  LogReport with(List<Line> more) {
+    List<Line> all = new ArrayList<>(lines);
+    all.addAll(more);
+    return new LogReport(
+        machine, server, bytes, files, transactions, rows, rounds, List.copyOf(all), ratios);
   }
 
   String text() {

@@ -27,6 +27,7 @@ final class ShopLog {
   private static final int CUSTOMERS = 20_000;
   private static final int WRITERS = 2;
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final String DISASTER = "DELETE FROM shop.deposit WHERE customer_id < 5000";
   private final Path target;
   private final long size;
   private final Progress progress;
@@ -88,6 +89,9 @@ final class ShopLog {
           progress.say("  " + said * 25 + " %");
         }
       }
+    }
+    try (Connection connection = connect(at)) {
+      Sql.run(connection, DISASTER);
     }
     server.stop();
   }
