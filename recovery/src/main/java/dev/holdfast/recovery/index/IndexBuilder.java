@@ -53,31 +53,35 @@ public final class IndexBuilder {
     return missing;
   }
 
+  /** Ends with the first log whose index can't be written. */
   public Result build(List<Fingerprint> logs, Progress progress) throws InterruptedException {
-    int built = 0;
-    int refused = 0;
-    long bytes = 0;
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Future<Boolean>> all = logs.stream().map(l -> pool.submit(() -> one(l))).toList();
-      for (int i = 0; i < all.size(); i++) {
-        try {
-          if (all.get(i).get()) {
-            built++;
-          } else {
-            refused++;
-          }
-          bytes += logs.get(i).size();
-          progress.built(i + 1, bytes);
-        } catch (ExecutionException e) {
-          pool.shutdownNow();
-          if (e.getCause() instanceof IOException trouble) {
-            return new Result(built, refused, Optional.of(trouble));
-          }
-          throw new IllegalStateException(e.getCause());
-        }
+      try {
+        return collect(logs, logs.stream().map(l -> pool.submit(() -> one(l))).toList(), progress);
+      } finally {
+        pool.shutdownNow();
       }
     }
-    return new Result(built, refused, Optional.empty());
+  }
+
+  private static Result collect(
+      List<Fingerprint> logs, List<Future<Boolean>> all, Progress progress)
+      throws InterruptedException {
+    int built = 0;
+    long bytes = 0;
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        built += all.get(i).get() ? 1 : 0;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException trouble) {
+          return new Result(built, i - built, Optional.of(trouble));
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+      bytes += logs.get(i).size();
+      progress.built(i + 1, bytes);
+    }
+    return new Result(built, all.size() - built, Optional.empty());
   }
 
   private boolean one(Fingerprint log) throws IOException {

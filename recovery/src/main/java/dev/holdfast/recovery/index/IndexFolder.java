@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.zip.CRC32;
 public final class IndexFolder {
   private static final String SUFFIX = ".hfindex";
   private static final String UNFINISHED = ".new";
+  private static final Duration ABANDONED = Duration.ofDays(1);
   private static final int MOST_ROWS = Integer.MAX_VALUE / Row.BYTES;
   private final Path folder;
 
@@ -61,6 +64,7 @@ public final class IndexFolder {
             "",
             UNFINISHED,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    unfinished.toFile().deleteOnExit(); // Ctrl-C runs no finally.
     try {
       boolean whole;
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
@@ -94,9 +98,23 @@ public final class IndexFolder {
     }
   }
 
-  /** Deletes what belongs to logs that are gone, and what broken-off processes have left. */
+  /**
+   * Deletes what belongs to logs that are gone, and what broken-off processes have left; not what
+   * another one is writing now.
+   */
   public int prune() {
-    return delete(file -> IndexFile.open(file).map(i -> !Files.exists(i.logPath())).orElse(true));
+    return delete(file ->
+        file.toString().endsWith(UNFINISHED)
+            ? changed(file).isBefore(Instant.now().minus(ABANDONED))
+            : IndexFile.open(file).map(i -> !Files.exists(i.logPath())).orElse(true));
+  }
+
+  private static Instant changed(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException e) {
+      return Instant.MAX; // It is gone already.
+    }
   }
 
   /** Deletes all indexes, and the folder if nothing else is in it. */

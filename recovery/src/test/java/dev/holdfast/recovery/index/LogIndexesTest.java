@@ -16,6 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -206,6 +209,17 @@ class LogIndexesTest {
     assertThat(folder.prune()).isOne();
     assertThat(folder.remove()).isEqualTo(built - 1);
     assertThat(folder.path()).doesNotExist();
+  }
+
+  @Test
+  void tidyingUpLeavesWhatAnotherProcessIsWriting() throws Exception {
+    build();
+    Path fresh = Files.createFile(folder.path().resolve("1.new"));
+    Path old = Files.createFile(folder.path().resolve("2.new"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    assertThat(folder.prune()).isOne();
+    assertThat(fresh).exists();
+    assertThat(old).doesNotExist();
   }
 
   @Test
