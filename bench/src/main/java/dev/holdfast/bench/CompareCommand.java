@@ -1,13 +1,11 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.base.Durations;
 import dev.holdfast.base.Failure;
-import dev.holdfast.base.Json;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench/run compare}. */
@@ -20,13 +18,6 @@ import picocli.CommandLine.Option;
     })
 final class CompareCommand implements Callable<Integer> {
   @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many times each; ${DEFAULT-VALUE} when left out.")
-  private int runs;
-
-  @Option(
       names = "--pacemaker-runs",
       paramLabel = "N",
       defaultValue = "20",
@@ -36,63 +27,41 @@ final class CompareCommand implements Callable<Integer> {
       })
   private int pacemakerRuns;
 
-  @Option(
-      names = "--writers",
-      paramLabel = "N",
-      defaultValue = "12",
-      description = "Connections that commit as fast as they can; ${DEFAULT-VALUE} when left out.")
-  private int writers;
-
-  @Option(
-      names = "--before",
-      paramLabel = "TIME",
-      defaultValue = "2s",
-      description = "Writing before each; ${DEFAULT-VALUE} when left out.")
-  private String before = "2s";
-
-  @Option(names = "--json", description = "Print one JSON object, and everything else on stderr.")
-  private boolean json;
+  @Mixin private Load load = new Load();
 
   @Override
   public Integer call() throws Exception {
-    if (runs < 1 || pacemakerRuns < 0 || writers < 1 || writers > 250) {
+    load.check();
+    if (pacemakerRuns < 0) {
       throw new Failure(
-          "bad-runs",
-          "planning the benchmark",
-          "it needs at least one run and 1 to 250 writers",
-          "See bench/run compare --help.");
+          "bad-runs", "planning the benchmark", pacemakerRuns + " runs", "Choose 0 or more.");
     }
-    Duration calm = Durations.parse(before);
     List<FailoverReport> all = new ArrayList<>();
-    all.add(new HandBench(writers, calm).run(runs, machine(), System.err::println));
-    all.add(holdfast(calm));
+    all.add(
+        new HandBench(load.writers(), load.before())
+            .run(load.runs(), Machine.lookAndWarn(), System.err::println));
+    all.add(holdfast());
     if (pacemakerRuns > 0) {
-      all.add(pacemaker(true, calm));
-      all.add(pacemaker(false, calm));
+      all.add(pacemaker(true));
+      all.add(pacemaker(false));
     }
     Comparison comparison = Comparison.of(all);
-    System.out.print(json ? Json.MAPPER.writeValueAsString(comparison) + "\n" : comparison.text());
+    load.print(comparison, comparison.text());
     return all.get(1).lost() == 0 ? 0 : 1;
   }
 
-  private FailoverReport holdfast(Duration calm) throws Exception {
-    Machine machine = machine();
+  private FailoverReport holdfast() throws Exception {
+    Machine machine = Machine.lookAndWarn();
     TemporaryLab place = TemporaryLab.make();
     return place.use(() ->
-        new FailoverBench(place.lab(), Fault.KILL, writers, calm, System.err::println)
-            .run(runs, machine)
+        new FailoverBench(
+                place.lab(), Fault.KILL, load.writers(), load.before(), System.err::println)
+            .run(load.runs(), machine)
             .named("Holdfast"));
   }
 
-  private FailoverReport pacemaker(boolean tuned, Duration calm) throws Exception {
-    return new PacemakerBench("kill", tuned, writers, calm)
-        .run(pacemakerRuns, machine(), System.err::println);
-  }
-
-  /** Looked at anew before each, for the load that it says. */
-  private static Machine machine() {
-    Machine machine = Machine.look();
-    machine.warning().ifPresent(System.err::println);
-    return machine;
+  private FailoverReport pacemaker(boolean tuned) throws Exception {
+    return new PacemakerBench("kill", tuned, load.writers(), load.before())
+        .run(pacemakerRuns, Machine.lookAndWarn(), System.err::println);
   }
 }

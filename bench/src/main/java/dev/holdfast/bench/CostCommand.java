@@ -56,8 +56,7 @@ final class CostCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Duration each = Durations.parse(time);
-    Machine machine = Machine.look();
-    machine.warning().ifPresent(System.err::println);
+    Machine machine = Machine.lookAndWarn();
     Throughput measured = new Throughput(WARM_UP, each);
     Path folder = Files.createTempDirectory("hfcost");
     for (int round = 0; round < rounds; round++) {

@@ -62,8 +62,7 @@ final class IdleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Duration before = Durations.parse(warmUp);
     Duration measured = Durations.parse(time);
-    Machine machine = Machine.look();
-    machine.warning().ifPresent(System.err::println);
+    Machine machine = Machine.lookAndWarn();
     TemporaryLab place = TemporaryLab.make();
     print(
         place.use(() -> {

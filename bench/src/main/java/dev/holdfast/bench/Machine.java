@@ -10,6 +10,13 @@ import java.util.Optional;
  * @param load average of the last minute, before the benchmark itself began
  */
 record Machine(int cores, double load, String system, String java) {
+  /** Looked at anew before each measurement, for the load; a warning goes to standard error. */
+  static Machine lookAndWarn() {
+    Machine machine = look();
+    machine.warning().ifPresent(System.err::println);
+    return machine;
+  }
+
   static Machine look() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return new Machine(

@@ -1,10 +1,9 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.base.Durations;
 import dev.holdfast.base.Failure;
-import dev.holdfast.base.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench/run pacemaker}. */
@@ -28,29 +27,7 @@ final class PacemakerCommand implements Callable<Integer> {
       description = "Monitors every 1 to 2 s and a corosync token of 1 s, not the documented ones.")
   private boolean tuned;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many times, each with a new cluster; ${DEFAULT-VALUE} when left out.")
-  private int runs;
-
-  @Option(
-      names = "--writers",
-      paramLabel = "N",
-      defaultValue = "8",
-      description = "Connections that commit as fast as they can; ${DEFAULT-VALUE} when left out.")
-  private int writers;
-
-  @Option(
-      names = "--before",
-      paramLabel = "TIME",
-      defaultValue = "2s",
-      description = "Writing before each; ${DEFAULT-VALUE} when left out.")
-  private String before = "2s";
-
-  @Option(names = "--json", description = "Print one JSON object, and everything else on stderr.")
-  private boolean json;
+  @Mixin private Load load = new Load();
 
   @Override
   public Integer call() throws Exception {
@@ -58,12 +35,12 @@ final class PacemakerCommand implements Callable<Integer> {
       throw new Failure(
           "bad-fault", "planning the benchmark", fault + " is no fault", "Choose kill or host.");
     }
-    Machine machine = Machine.look();
-    machine.warning().ifPresent(System.err::println);
+    load.check();
+    Machine machine = Machine.lookAndWarn();
     FailoverReport report =
-        new PacemakerBench(fault, tuned, writers, Durations.parse(before))
-            .run(runs, machine, System.err::println);
-    System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
+        new PacemakerBench(fault, tuned, load.writers(), load.before())
+            .run(load.runs(), machine, System.err::println);
+    load.print(report, report.text());
     return 0;
   }
 }
