@@ -45,10 +45,7 @@ final class ServerCare {
 
   static void streamSeen(Draft d, Event.StreamSeen seen) {
     Knowledge k = d.k;
-    // Asking what was received, which may go on for as long as nothing comes, changes no stream.
-    boolean asks =
-        k.running != null && k.running.operation() instanceof ServerOperation.AskReceived;
-    if ((k.running != null && !asks) || !(k.server instanceof ServerView.Following f)) {
+    if (streamMayChange(k) || !(k.server instanceof ServerView.Following f)) {
       return; // what was seen may be from before
     }
     k.streamConnected = seen.connected();
@@ -61,6 +58,11 @@ final class ServerCare {
       k.problem = seen.detail();
       d.note(Effect.Kind.NOTE, 0, "replication has stopped: " + seen.detail());
     }
+  }
+
+  /** Asking what was received, which goes on for as long as nothing comes, changes no stream. */
+  private static boolean streamMayChange(Knowledge k) {
+    return k.running != null && !(k.running.operation() instanceof ServerOperation.AskReceived);
   }
 
   static void followed(Draft d, ServerOperation.Follow f, OperationResult result) {

@@ -40,12 +40,12 @@ final class EnsembleCare implements AutoCloseable {
   private void run() {
     int quiet = 0;
     long version = -1;
-    Optional<NodeName> lost = Optional.empty();
+    Optional<NodeName> givenUp = Optional.empty();
     try {
       while (true) {
         Thread.sleep(PAUSE);
         Knowledge k = knowledge.get();
-        lost = withoutLost(k, lost);
+        givenUp = withoutLost(k, givenUp);
         long now = k.record().map(r -> r.version()).orElse(-1L);
         boolean primaryHere = k.record().filter(r -> r.record().primary().equals(self)).isPresent();
         boolean leaderHere = peer.leader().filter(self::equals).isPresent();
@@ -63,19 +63,25 @@ final class EnsembleCare implements AutoCloseable {
   }
 
   /**
-   * Gives the leader up when it fell silent on the primary's host, once for each silence; which one
-   * that is. A silent leader elsewhere costs nobody anything: ZooKeeper's own, longer patience
-   * keeps the store calm on a busy machine.
+   * Gives the leader up when it fell silent on the primary's host, once for each silence. A silent
+   * leader elsewhere costs nobody anything: ZooKeeper's own, longer patience keeps the store calm
+   * on a busy machine.
+   *
+   * @param givenUp the primary for whose present silence that was done already
    */
-  private Optional<NodeName> withoutLost(Knowledge k, Optional<NodeName> before) {
-    Optional<NodeName> leader = peer.leader().filter(name -> !name.equals(self));
-    Optional<NodeName> primary = k.record().map(r -> r.record().primary());
-    Optional<NodeName> silent = leader.or(() -> before).filter(k::silent);
-    if (silent.isPresent() && silent.equals(primary) && !silent.equals(before)) {
-      peer.leaveLeader();
+  private Optional<NodeName> withoutLost(Knowledge k, Optional<NodeName> givenUp) {
+    Optional<NodeName> silent =
+        k.record()
+            .map(r -> r.record().primary())
+            .filter(primary -> !primary.equals(self) && k.silent(primary));
+    if (silent.isEmpty() || silent.equals(givenUp)) {
       return silent;
     }
-    return silent.filter(name -> before.equals(Optional.of(name)));
+    if (!peer.leader().equals(silent)) {
+      return Optional.empty();
+    }
+    peer.leaveLeader();
+    return silent;
   }
 
   @Override
