@@ -34,7 +34,10 @@ final class Main implements Runnable {
 
   private static int failed(Exception e) {
     switch (e) {
-      case Failure f -> System.err.println(f.getMessage() + "\n  do: " + f.hint());
+      case Failure f -> {
+        System.err.println(f.getMessage() + "\n  do: " + f.hint());
+        return f.code().startsWith("bad-") ? CommandLine.ExitCode.USAGE : 1;
+      }
       case InterruptedException _ -> {
         return 130;
       }
