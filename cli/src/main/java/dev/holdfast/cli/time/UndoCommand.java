@@ -28,11 +28,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Inserted rows are deleted, deleted ones inserted, updated ones become what they were, but only",
-      "where each row is still as the transaction left it. One that isn't stops all, unless",
-      "--on-conflict says what becomes of it. The undo is a transaction that can be undone itself.",
-      "Exit codes: 0 undone, or it could be; 1 a row is in the way, nothing was changed; 2 wrong",
-      "input, nothing was changed; 3 the connection was lost while committing.",
+      "Inserted rows are deleted, deleted ones inserted, updated ones become what",
+      "they were, but only where each row is still as the transaction left it. One",
+      "that isn't stops all, unless --on-conflict says what becomes of it. The undo",
+      "is a transaction that can be undone itself.",
+      "Exit codes: 0 undone, or it could be; 1 a row is in the way, nothing was",
+      "changed; 2 wrong input, nothing was changed; 3 the connection was lost while",
+      "committing.",
       "Example: holdfast time undo 0-1-25919 --logs /var/lib/mysql --dry-run"
     })
 final class UndoCommand implements Callable<Integer> {

@@ -176,11 +176,16 @@ public final class Undo {
       server.rollback();
       return draft.of(gtids(), Optional.empty(), false);
     }
+    writable();
+    committing = true;
+    return draft.of(gtids(), server.commit(), true);
+  }
+
+  /** A switchover may have closed it since: then the locks must go. */
+  private void writable() {
     if (server.situation().readOnly()) {
       throw readOnly();
     }
-    committing = true;
-    return draft.of(gtids(), server.commit(), true);
   }
 
   private static Failure unharmed(Failure e) {
@@ -236,6 +241,7 @@ public final class Undo {
 
     void flush() {
       if (!steps.isEmpty()) {
+        writable();
         batch.run(List.copyOf(steps));
         done += steps.size();
         steps.clear();

@@ -76,6 +76,21 @@ class UndoTest {
   }
 
   @Test
+  void tablesWhoseNamesDifferInCaseAreTwo() throws Exception {
+    ground.run(
+        "CREATE TABLE Customer (other INT PRIMARY KEY)",
+        "CREATE TRIGGER other AFTER INSERT ON Customer FOR EACH ROW SET @a = 1");
+    String before = sums();
+    Gtid gtid = ground.run("DELETE FROM customer WHERE id > 15");
+    try (UndoServer server = ground.server()) {
+      Undo undo = ground.undo(server, gtid);
+      assertThat(undo.notes()).isEmpty();
+      assertThat(undo.run(UndoPolicies.STOP, true, p -> {}).committed()).isTrue();
+    }
+    assertThat(sums()).isEqualTo(before);
+  }
+
+  @Test
   void severalAreTakenBackTheNewestFirst() throws Exception {
     String before = sums();
     Gtid first = ground.run("UPDATE customer SET credit = 1 WHERE id = 1");
@@ -228,6 +243,21 @@ class UndoTest {
     Gtid insert = ground.run("INSERT INTO customer VALUES (60, 'sixty', 6, NULL)");
     assertThat(ground.undo(insert).committed()).isTrue();
     assertThat(ground.value("SELECT COUNT(*) FROM customer WHERE id = 60")).isEqualTo("0");
+  }
+
+  @Test
+  void withoutBlobsInTheLogOnlyTheRestOfARowGoesBack() throws Exception {
+    ground.run(
+        "CREATE TABLE film (id INT PRIMARY KEY, title VARCHAR(20), data BLOB)",
+        "INSERT INTO film VALUES (1, 'one', 'x'), (2, 'two', 'y')",
+        "SET SESSION binlog_row_image = NOBLOB");
+    String before = ground.checksum("shop.film");
+    Gtid title = ground.run("UPDATE film SET title = 'uno' WHERE id = 1");
+    assertThat(ground.undo(title).committed()).isTrue();
+    assertThat(ground.checksum("shop.film")).isEqualTo(before);
+    refused("undo-impossible", ground.run("UPDATE film SET data = 'z' WHERE id = 1"))
+        .hasMessageContaining("what data was");
+    refused("undo-impossible", ground.run("DELETE FROM film WHERE id = 2"));
   }
 
   @Test

@@ -19,7 +19,7 @@ final class LiveTables {
   }
 
   Optional<LiveTable> read(String schema, String name) throws SQLException {
-    String where = "table_schema = " + Sql.text(schema) + " AND table_name = " + Sql.text(name);
+    String where = named("table_schema", schema) + " AND " + named("table_name", name);
     Optional<Map<String, String>> table =
         sql.row(
             "SELECT table_type AS t, COALESCE(engine, '') AS e FROM information_schema.tables"
@@ -40,6 +40,11 @@ final class LiveTables {
             key(where, names),
             children(schema, name, names),
             triggers(schema, name)));
+  }
+
+  /** By the index that there is, which takes any case, and by case. */
+  private static String named(String column, String name) {
+    return "%s = %s AND BINARY %s = %s".formatted(column, Sql.text(name), column, Sql.text(name));
   }
 
   private List<LiveTable.Field> columns(String where) throws SQLException {
@@ -129,10 +134,10 @@ final class LiveTables {
                 + " f.update_rule AS u FROM information_schema.key_column_usage k"
                 + " JOIN information_schema.referential_constraints f"
                 + " ON f.constraint_schema = k.constraint_schema AND f.table_name = k.table_name"
-                + " AND f.constraint_name = k.constraint_name WHERE k.referenced_table_schema = "
-                + Sql.text(schema)
-                + " AND k.referenced_table_name = "
-                + Sql.text(name)
+                + " AND f.constraint_name = k.constraint_name WHERE "
+                + named("k.referenced_table_schema", schema)
+                + " AND "
+                + named("k.referenced_table_name", name)
                 + " ORDER BY s, t, n, k.ordinal_position")) {
       drafts
           .computeIfAbsent(
@@ -146,10 +151,10 @@ final class LiveTables {
     List<String> all = new ArrayList<>();
     for (Map<String, String> row :
         sql.rows(
-            "SELECT trigger_name AS n FROM information_schema.triggers WHERE event_object_schema = "
-                + Sql.text(schema)
-                + " AND event_object_table = "
-                + Sql.text(name)
+            "SELECT trigger_name AS n FROM information_schema.triggers WHERE "
+                + named("event_object_schema", schema)
+                + " AND "
+                + named("event_object_table", name)
                 + " ORDER BY 1")) {
       all.add(get(row, "n"));
     }

@@ -47,7 +47,8 @@ final class MariaDbUndoServer implements UndoServer {
           Map<String, String> v =
               sql.rows(
                       "SELECT @@global.server_id AS id, @@global.read_only AS ro,"
-                          + " @@global.gtid_current_pos AS pos,"
+                          + " @@global.gtid_binlog_pos AS logged,"
+                          + " @@global.gtid_slave_pos AS received,"
                           + " @@global.slave_run_triggers_for_rbr <> 'NO' AS triggers,"
                           + " @@global.slave_exec_mode <> 'STRICT' AS overwrites")
                   .getFirst();
@@ -56,7 +57,7 @@ final class MariaDbUndoServer implements UndoServer {
               !get(v, "ro").equals("0"),
               sql.row("SHOW ALL SLAVES STATUS")
                   .map(s -> get(s, "Master_Host") + ":" + get(s, "Master_Port")),
-              GtidPosition.parse(get(v, "pos")),
+              GtidPosition.parse(get(v, "logged")).merge(GtidPosition.parse(get(v, "received"))),
               get(v, "triggers").equals("1"),
               get(v, "overwrites").equals("1"));
         });
