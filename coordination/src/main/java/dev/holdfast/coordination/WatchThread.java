@@ -61,7 +61,7 @@ public final class WatchThread<T> implements Watch {
       Consumer<T> onChange,
       Duration poll) {
     WatchThread<T> watch = new WatchThread<>(fetch, newer, onChange, poll);
-    Thread.ofVirtual().name(name).start(watch::run);
+    Thread.ofPlatform().daemon().name(name).start(watch::run);
     return watch;
   }
 

@@ -25,7 +25,8 @@ final class EnsembleCare implements AutoCloseable {
   private final EnsemblePeer peer;
   private final NodeName self;
   private final Supplier<Knowledge> knowledge;
-  private final Thread thread = Thread.ofVirtual().name("ensemble-care").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("ensemble-care").unstarted(this::run);
 
   EnsembleCare(EnsemblePeer peer, NodeName self, Supplier<Knowledge> knowledge) {
     this.peer = peer;

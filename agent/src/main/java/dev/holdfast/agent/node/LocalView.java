@@ -52,7 +52,8 @@ final class LocalView implements AutoCloseable {
   private final DatabaseServer server;
   private final Supplier<Knowledge> knowledge;
   private final Consumer<Event> events;
-  private final Thread thread = Thread.ofVirtual().name("local-view").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("local-view").unstarted(this::run);
   private final Backlog backlog = new Backlog();
   private long acknowledgedBefore = -1;
   private String heardBefore = "";

@@ -211,7 +211,7 @@ public final class Node implements AutoCloseable {
     standing.start();
     actions.start();
     prober.start();
-    Thread reporter = Thread.ofVirtual().name("reports").start(this::report);
+    Thread reporter = Thread.ofPlatform().daemon().name("reports").start(this::report);
     parts.push(reporter::interrupt);
   }
 

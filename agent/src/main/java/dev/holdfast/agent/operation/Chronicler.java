@@ -17,7 +17,8 @@ final class Chronicler implements AutoCloseable {
 
   private final Here here;
   private final HistoryFiles files;
-  private final Thread thread = Thread.ofVirtual().name("chronicler").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("chronicler").unstarted(this::run);
   private @Nullable TermRecord before;
   private @Nullable TermRecord current;
   private int looks;

@@ -29,7 +29,7 @@ final class Preferred implements AutoCloseable {
 
   private final Here here;
   private final Switchovers switchovers;
-  private final Thread thread = Thread.ofVirtual().name("preferred").unstarted(this::run);
+  private final Thread thread = Thread.ofPlatform().daemon().name("preferred").unstarted(this::run);
   private @Nullable NodeName candidate;
   private long term;
   private int looks;

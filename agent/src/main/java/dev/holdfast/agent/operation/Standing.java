@@ -38,7 +38,8 @@ public final class Standing implements AutoCloseable {
   private final Clock clock;
   private final Duration tick;
   private final Consumer<Event> post;
-  private final Thread thread = Thread.ofVirtual().name("standing-orders").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("standing-orders").unstarted(this::run);
   private volatile ClusterSettings settings = ClusterSettings.NONE;
   private volatile @Nullable Pause pause;
   private volatile boolean heard;

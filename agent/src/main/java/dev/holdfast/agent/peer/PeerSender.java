@@ -39,7 +39,7 @@ final class PeerSender<M> implements AutoCloseable {
             .getBytes(StandardCharsets.UTF_8);
     this.patience = settings.patience();
     this.outbox = new Outbox<>(settings.queueLength());
-    this.thread = Thread.ofVirtual().name("peer-" + peer).unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("peer-" + peer).unstarted(this::run);
   }
 
   void start() {

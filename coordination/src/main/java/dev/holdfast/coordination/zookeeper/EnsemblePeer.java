@@ -56,7 +56,7 @@ public final class EnsemblePeer implements AutoCloseable {
   public static EnsemblePeer start(Ensemble ensemble, NodeName self, Path folder) {
     EnsemblePeer peer = new EnsemblePeer(ensemble, self, folder);
     peer.run = PeerRun.start(ensemble, self, folder, START);
-    Thread.ofVirtual().name("store-peer-watch-" + self).start(peer::supervise);
+    Thread.ofPlatform().daemon().name("store-peer-watch-" + self).start(peer::supervise);
     return peer;
   }
 

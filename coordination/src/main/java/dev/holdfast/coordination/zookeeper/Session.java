@@ -68,7 +68,7 @@ final class Session implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("store-session").start(this::keep);
+    Thread.ofPlatform().daemon().name("store-session").start(this::keep);
   }
 
   /** Waits for a connection; empty when there was none in time. Give it back after use. */
