@@ -59,13 +59,18 @@ final class Shift {
     recent.set(random.nextInt(RECENT), customer);
   }
 
-  /** Waits for this thread's turn when a rate was given; missed turns are not made up for. */
-  void awaitTurn() {
+  /**
+   * Waits for this thread's turn when a rate was given; missed turns are not made up for.
+   *
+   * @return whether it has come before the end
+   */
+  boolean awaitTurn() {
     if (nanosBetween == 0) {
-      return;
+      return true;
     }
     long now = meter.now();
     long slot = nextSlot.getAndUpdate(next -> Math.max(next, now) + nanosBetween);
     LockSupport.parkNanos(Math.max(slot, now) - now);
+    return !over();
   }
 }

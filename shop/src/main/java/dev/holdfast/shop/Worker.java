@@ -31,8 +31,7 @@ final class Worker implements Runnable {
   public void run() {
     try (line) {
       while (!shift.over()) {
-        shift.awaitTurn();
-        if (line.session() == null) {
+        if (!shift.awaitTurn() || line.session() == null) {
           return;
         }
         int percent = random.nextInt(100);
