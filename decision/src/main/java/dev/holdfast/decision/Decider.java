@@ -50,7 +50,7 @@ public final class Decider {
       }
       case Event.OperationEnded e -> Operations.ended(d, e.id(), e.result());
       case Event.ServerExited e -> {
-        ServerCare.exited(d, e.how());
+        ServerCare.exited(d, e);
         Pausing.exited(d.k);
       }
       case Event.ProbeBegan e -> Suspicion.begun(d, e.probe());

@@ -92,7 +92,12 @@ public sealed interface Event {
   record OperationEnded(long id, OperationResult result) implements Event {}
 
   /** The local server's process is gone. */
-  record ServerExited(String how) implements Event {}
+  record ServerExited(String how, boolean byItself) implements Event {
+    /** Killed or shut down by somebody, as far as is known. */
+    public ServerExited(String how) {
+      this(how, false);
+    }
+  }
 
   /**
    * Whether a stream that is still connected has brought nothing of late, not even a heartbeat. A

@@ -65,7 +65,7 @@ final class Operations {
     Knowledge k = d.k;
     switch (operation) {
       case ServerOperation.Start s -> ServerStart.succeeded(d, s);
-      case ServerOperation.Kill o -> ServerCare.exited(d, "stopped hard");
+      case ServerOperation.Kill o -> ServerCare.exited(d, new Event.ServerExited("stopped hard"));
       case ServerOperation.StopAcknowledging s -> Promises.stopped(d, result);
       case ServerOperation.Follow f -> ServerCare.followed(d, f, result);
       case ServerOperation.Acknowledge a -> {}

@@ -7,19 +7,19 @@ package dev.holdfast.decision;
 final class ServerCare {
   private ServerCare() {}
 
-  static void exited(Draft d, String how) {
+  static void exited(Draft d, Event.ServerExited exit) {
     Knowledge k = d.k;
     if (k.server instanceof ServerView.Down || restartUnderWay(k)) {
       return; // what starts or stops the server on purpose says itself how it ended
     }
     long term = k.record == null ? 0 : k.record.record().term();
-    d.note(Effect.Kind.SERVER_EXIT, term, "the server is gone: " + how);
+    d.note(Effect.Kind.SERVER_EXIT, term, "the server is gone: " + exit.how());
     if (k.running != null) {
       d.effects.add(new Effect.Cancel(k.running.id())); // it may wait for another node for long
     }
     k.running = null;
-    k.retryAt = k.now;
-    Switchovers.failed(d, "the server is gone: " + how);
+    k.retryAt = k.now + ServerStart.pauseAfterCrash(d, exit);
+    Switchovers.failed(d, "the server is gone: " + exit.how());
     down(k);
   }
 

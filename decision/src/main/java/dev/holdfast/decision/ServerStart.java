@@ -66,12 +66,28 @@ final class ServerStart {
   static void succeeded(Draft d, ServerOperation.Start start) {
     int failures = d.k.starts.failures();
     d.k.server = new ServerView.Idle();
-    d.k.starts = Starts.NONE;
+    d.k.starts = d.k.starts.succeeded(d.k.now);
     d.note(
         Effect.Kind.STARTED,
         0,
         (start.asReplica() ? "started, recovered as a replica" : "started")
             + (failures == 0 ? "" : ", after " + failures + " that failed"));
+  }
+
+  /** For how many ticks it stays down after it has ended by itself. */
+  static long pauseAfterCrash(Draft d, Event.ServerExited exit) {
+    Knowledge k = d.k;
+    if (!exit.byItself()) {
+      return 0;
+    }
+    k.starts = k.starts.crashed(k.now, k.settings);
+    if (k.starts.crashesAgainAndAgain()) {
+      k.problem = k.starts.crashText(exit.how());
+      if (k.starts.crashes() == 2) {
+        d.note(Effect.Kind.TROUBLE, 0, k.problem);
+      }
+    }
+    return k.starts.pauseAfterCrash(k.settings);
   }
 
   /** One event when it begins: the status says how often since, and why lastly. */

@@ -16,7 +16,9 @@ public final class Waits {
       return 0;
     }
     boolean mends = k.server instanceof ServerView.Errant && k.repair.failures() > 0;
-    boolean starts = k.server instanceof ServerView.Down && k.starts.failures() > 0;
+    boolean starts =
+        k.server instanceof ServerView.Down
+            && (k.starts.failures() > 0 || k.starts.crashesAgainAndAgain());
     return mends
         ? Math.max(0, k.repair.notBefore() - k.now)
         : starts && !k.orders.paused() ? Math.max(0, k.retryAt - k.now) : 0;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class NotStartingTest {
   private static final Durable IN_TERM_3 = new Durable(3, 0, false, false);
   private static final OperationResult DAMAGED = new OperationResult.Unable("Aria recovery failed");
+  private static final Event CRASH = new Event.ServerExited("signal 11", true);
   private static final OperationResult PORT_TAKEN = new OperationResult.Failed("the port is taken");
 
   @Test
@@ -86,6 +87,56 @@ class NotStartingTest {
       pauseAfter(db1, DAMAGED);
     }
     assertThat(db1.knows().server()).isEqualTo(new ServerView.Starting());
+  }
+
+  @Test
+  void serverThatDiesSoonAfterEachStartIsStartedLessAndLessOften() {
+    ANode db2 = starts(record(7, 3, "db1", "db3")).done();
+    assertThat(pauseAfterCrash(db2)).isZero();
+    long second = pauseAfterCrash(db2);
+    assertThat(second).isPositive();
+    assertThat(db2.knows().problem()).isEmpty();
+    assertThat(pauseAfterCrash(db2)).isEqualTo(2 * second);
+    for (int i = 0; i < 10; i++) {
+      pauseAfterCrash(db2);
+    }
+    assertThat(pauseAfterCrash(db2)).isEqualTo(ANode.SETTINGS.patience().restart());
+  }
+
+  @Test
+  void statusTellsThatItDiesAgainAndAgain() {
+    ANode db2 = starts(record(7, 3, "db1", "db3")).done();
+    pauseAfterCrash(db2);
+    db2.on(CRASH);
+    assertThat(db2.knows().problem()).contains("soon after each start, 2 times", "signal 11");
+  }
+
+  @Test
+  void serverThatLivesForLongIsStartedAtOnceAgain() {
+    ANode db2 = starts(record(7, 3, "db1", "db3")).done();
+    pauseAfterCrash(db2);
+    pauseAfterCrash(db2);
+    db2.ticks(ANode.SETTINGS.patience().restart());
+    assertThat(pauseAfterCrash(db2)).isZero();
+  }
+
+  @Test
+  void whoIsKilledAgainAndAgainIsStartedAtOnce() {
+    ANode db2 = starts(record(7, 3, "db1", "db3")).done();
+    for (int i = 0; i < 5; i++) {
+      db2.on(new Event.ServerExited("signal 9"));
+      assertThat(db2.runs()).isInstanceOf(ServerOperation.Start.class);
+      db2.done();
+    }
+  }
+
+  /** For how many ticks nothing is tried after it has ended by itself; then it runs again. */
+  private static long pauseAfterCrash(ANode n) {
+    n.on(CRASH);
+    long pause = Waits.mending(n.knows());
+    untilItRuns(n, ServerOperation.Start.class);
+    n.done();
+    return pause;
   }
 
   private static ANode starts(VersionedRecord record) {

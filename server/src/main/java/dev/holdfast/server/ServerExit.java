@@ -1,6 +1,7 @@
 package dev.holdfast.server;
 
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The end of a server process.
@@ -9,6 +10,13 @@ import java.util.OptionalInt;
  *     only its parent learns
  */
 public record ServerExit(long pid, OptionalInt exitCode) {
+  private static final Set<Integer> AT_SOMEBODYS_WORD = Set.of(0, 128 + 9, 128 + 15);
+
+  /** Whether it crashed or gave up: nobody shut it down or killed it, as far as is known. */
+  public boolean byItself() {
+    return exitCode.isPresent() && !AT_SOMEBODYS_WORD.contains(exitCode.getAsInt());
+  }
+
   /** For people, e.g. {@code process 4711 was killed (signal 9)}. */
   public String describe() {
     if (exitCode.isEmpty()) {

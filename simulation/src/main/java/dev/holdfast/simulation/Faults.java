@@ -143,7 +143,7 @@ final class Faults {
         w.delay(3),
         () -> {
           if (a.incarnation == incarnation && !a.server.up) {
-            w.deliver(a, new Event.ServerExited("signal 9"));
+            w.deliver(a, new Event.ServerExited("signal 11", w.random.nextInt(3) == 0));
           }
         });
   }

@@ -195,7 +195,7 @@ public final class Node implements AutoCloseable {
     server.onExit(exit -> {
       // Late news of an earlier process must not be taken for the end of this one.
       if (server.pid().filter(pid -> pid != exit.pid()).isEmpty()) {
-        loop.post(new Event.ServerExited(exit.describe()));
+        loop.post(new Event.ServerExited(exit.describe(), exit.byItself()));
       }
     });
     boolean restarted = !past.bootId().equals(PromiseFile.bootId());
