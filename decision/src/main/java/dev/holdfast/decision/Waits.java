@@ -1,6 +1,6 @@
 package dev.holdfast.decision;
 
-/** For how many ticks a node puts off what it would do, for people. */
+/** What a node waits for, and for how many ticks. */
 public final class Waits {
   private Waits() {}
 
@@ -22,5 +22,11 @@ public final class Waits {
     return mends
         ? Math.max(0, k.repair.notBefore() - k.now)
         : starts && !k.orders.paused() ? Math.max(0, k.retryAt - k.now) : 0;
+  }
+
+  /** Whether another is the primary, and two of its heartbeats are missing. */
+  public static boolean primaryIsLate(Knowledge k) {
+    PeerView view = k.record == null ? null : k.peers.get(k.record.record().primary());
+    return view != null && k.now - view.heardAt() > 2L * k.settings.heartbeat();
   }
 }

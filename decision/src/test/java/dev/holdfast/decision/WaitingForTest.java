@@ -84,4 +84,13 @@ class WaitingForTest {
   private static ANode fresh(String name) {
     return ANode.starting(name, Durable.FRESH, new Event.Found.ReadOnly(Optional.empty(), false));
   }
+
+  @Test
+  void primaryIsLateWhenTwoOfItsHeartbeatsAreMissing() {
+    ANode db2 = ANode.acker();
+    db2.hearsStatus("db1", 7, new Durable(3, 3, true, false), new ServerView.Primary(3));
+    db2.ticks(2 * ANode.SETTINGS.heartbeat());
+    assertThat(Waits.primaryIsLate(db2.knows())).isFalse();
+    assertThat(Waits.primaryIsLate(db2.ticks(1).knows())).isTrue();
+  }
 }

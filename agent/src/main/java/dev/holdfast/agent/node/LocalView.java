@@ -6,6 +6,7 @@ import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.ServerView;
+import dev.holdfast.decision.Waits;
 import dev.holdfast.server.DatabaseServer;
 import dev.holdfast.server.ReplicationState;
 import dev.holdfast.server.ReplicationState.ReplicationThread.Status;
@@ -34,8 +35,11 @@ final class LocalView implements AutoCloseable {
   /** Without the store, an acknowledgement is what proves that nobody else has been elected. */
   private static final int LOOKS_PER_HEARTBEAT_WITHOUT_STORE = 2;
 
-  /** A primary sends something at least every 0.2 s: less often than we look. */
-  private static final int LOOKS_UNTIL_QUIET = 2;
+  /** While the primary's agent is late with its word, the stream is what tells whether it lives. */
+  private static final Duration HURRIED = Duration.ofMillis(100);
+
+  /** A primary sends something at least every 0.2 s. */
+  private static final Duration UNTIL_QUIET = Duration.ofMillis(450);
 
   /** What the server was like at the last look; null where it could not be asked. */
   record Snapshot(
@@ -57,7 +61,7 @@ final class LocalView implements AutoCloseable {
   private final Backlog backlog = new Backlog();
   private long acknowledgedBefore = -1;
   private String heardBefore = "";
-  private int looksWithoutNews;
+  private long heardNanos = System.nanoTime();
   private volatile Snapshot snapshot = Snapshot.NONE;
 
   LocalView(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
@@ -78,7 +82,7 @@ final class LocalView implements AutoCloseable {
     int looks = 0;
     try {
       while (true) {
-        Thread.sleep(PAUSE);
+        Thread.sleep(Waits.primaryIsLate(knowledge.get()) ? HURRIED : PAUSE);
         int every =
             knowledge.get().storeAnswers()
                 ? LOOKS_PER_IDLE_HEARTBEAT
@@ -136,9 +140,12 @@ final class LocalView implements AutoCloseable {
 
   private boolean quiet(ServerState state) {
     String heard = state.replication().map(ReplicationState::heard).orElse("");
-    looksWithoutNews = heard.equals(heardBefore) ? looksWithoutNews + 1 : 0;
+    long now = System.nanoTime();
+    if (!heard.equals(heardBefore)) {
+      heardNanos = now;
+    }
     heardBefore = heard;
-    return looksWithoutNews >= LOOKS_UNTIL_QUIET;
+    return now - heardNanos >= UNTIL_QUIET.toNanos();
   }
 
   /** Tells the core when commits wait and nothing was acknowledged since the last look. */
