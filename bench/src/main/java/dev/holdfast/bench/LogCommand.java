@@ -75,8 +75,7 @@ final class LogCommand implements Callable<Integer> {
   }
 
   private LogReport measure(List<Path> logs) throws IOException, InterruptedException {
-    Machine machine = Machine.look();
-    machine.warning().ifPresent(System.err::println);
+    Machine machine = Machine.lookAndWarn();
     String program =
         Path.of(System.getProperty("holdfast.bench", "bench"))
             .resolveSibling("holdfast")

@@ -17,7 +17,7 @@ record Machine(int cores, double load, String system, String java) {
     return machine;
   }
 
-  static Machine look() {
+  private static Machine look() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return new Machine(
         system.getAvailableProcessors(),

@@ -51,7 +51,7 @@ public final class Leisure {
   private static boolean allHeard(Knowledge k) {
     for (var other : k.others()) {
       PeerView view = k.peers.get(other);
-      if (view == null || k.now - view.heardAt() > 2L * k.settings.heartbeat()) {
+      if (view == null || view.isLate(k)) {
         return false;
       }
     }

@@ -77,10 +77,10 @@ final class ServerStart {
   /** For how many ticks it stays down after it has ended by itself. */
   static long pauseAfterCrash(Draft d, Event.ServerExited exit) {
     Knowledge k = d.k;
+    k.starts = k.starts.ended(k.now, exit.byItself(), k.settings);
     if (!exit.byItself()) {
       return 0;
     }
-    k.starts = k.starts.crashed(k.now, k.settings);
     if (k.starts.crashesAgainAndAgain()) {
       k.problem = k.starts.crashText(exit.how());
       if (k.starts.crashes() == 2) {

@@ -33,10 +33,15 @@ record Starts(int failures, int damaged, long since, String last, int crashes, l
     return new Starts(0, 0, 0, "", crashes, now);
   }
 
-  /** It has ended by itself: nobody killed it, and nobody shut it down. */
-  Starts crashed(long now, Settings settings) {
+  /**
+   * The server has ended.
+   *
+   * @param byItself nobody killed it, and nobody shut it down
+   */
+  Starts ended(long now, boolean byItself, Settings settings) {
     boolean soon = now - startedAt < settings.patience().restart();
-    return new Starts(failures, damaged, since, last, soon ? crashes + 1 : 0, startedAt);
+    int inARow = !soon ? 0 : byItself ? crashes + 1 : crashes;
+    return new Starts(failures, damaged, since, last, inARow, startedAt);
   }
 
   /** Whether it has no better prospects now than the last time. */
@@ -44,7 +49,7 @@ record Starts(int failures, int damaged, long since, String last, int crashes, l
     return crashes >= 2;
   }
 
-  /** The second crash in a row may be an accident; each after that doubles the pause. */
+  /** The first crash may be an accident; each after the second doubles the pause. */
   long pauseAfterCrash(Settings settings) {
     return crashesAgainAndAgain() ? doubled(crashes - 2, settings) : 0;
   }

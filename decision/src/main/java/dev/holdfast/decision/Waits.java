@@ -27,6 +27,6 @@ public final class Waits {
   /** Whether another is the primary, and two of its heartbeats are missing. */
   public static boolean primaryIsLate(Knowledge k) {
     PeerView view = k.record == null ? null : k.peers.get(k.record.record().primary());
-    return view != null && k.now - view.heardAt() > 2L * k.settings.heartbeat();
+    return view != null && view.isLate(k);
   }
 }

@@ -121,6 +121,15 @@ class NotStartingTest {
   }
 
   @Test
+  void killAfterALongLifeEndsARowOfCrashesToo() {
+    ANode db2 = starts(record(7, 3, "db1", "db3")).done();
+    pauseAfterCrash(db2);
+    pauseAfterCrash(db2);
+    db2.ticks(ANode.SETTINGS.patience().restart()).on(new Event.ServerExited("signal 9"));
+    assertThat(pauseAfterCrash(db2.done())).isZero();
+  }
+
+  @Test
   void whoIsKilledAgainAndAgainIsStartedAtOnce() {
     ANode db2 = starts(record(7, 3, "db1", "db3")).done();
     for (int i = 0; i < 5; i++) {

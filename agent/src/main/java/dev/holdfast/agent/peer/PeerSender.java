@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Carries messages to one peer, on a virtual thread of its own. */
+/** Carries messages to one peer, on a thread of its own. */
 final class PeerSender<M> implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PeerSender.class.getName());
   private static final Duration CONVERSATION = Duration.ofSeconds(3);
