@@ -25,6 +25,9 @@ public interface ReplayServers {
   /** Ends the server of a folder; false when none ran. */
   boolean stop(Path folder);
 
+  /** Ends it at once; what it has committed is there at its next start. */
+  void kill(Path folder);
+
   /** The server of a folder, if it runs. */
   Optional<Long> running(Path folder);
 }

@@ -6,8 +6,6 @@ import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.recovery.replay.ReplaySource;
 import dev.holdfast.recovery.replay.Script;
 import dev.holdfast.server.ReplayServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +17,12 @@ final class Replay {
   private static final String USER = "holdfast";
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration STALL_LIMIT = Duration.ofHours(2);
-  private static final long NEEDED_BYTES = 32L << 20;
   private final ReplayServer server;
   private final Script script;
   private final long serverId;
   private final Path dir;
   private final Consumer<RestoreProgress> progress;
+  private final SpaceWatch space;
 
   /** What was counted. */
   record Outcome(long served, long applied, List<Gtid> leftOut) {}
@@ -34,7 +32,9 @@ final class Replay {
       Script script,
       long serverId,
       Path dir,
-      Consumer<RestoreProgress> progress) {
+      Consumer<RestoreProgress> progress,
+      SpaceWatch space) {
+    this.space = space;
     this.server = server;
     this.script = script;
     this.serverId = serverId;
@@ -71,7 +71,6 @@ final class Replay {
     long movedAt = System.nanoTime();
     while (!last.position().covers(survey.end())) {
       fail(source, last);
-      checkSpace();
       progress.accept(new RestoreProgress("replaying", source.servedBytes(), survey.bytes()));
       pause();
       ReplayServer.State now = state(source);
@@ -103,6 +102,10 @@ final class Replay {
     try {
       return server.state();
     } catch (Failure e) {
+      space.full().ifPresent(full -> {
+        full.addSuppressed(e);
+        throw full;
+      });
       source.failure().ifPresent(cause -> e.addSuppressed(cause));
       throw new Failure(
           "scratch-ended",
@@ -114,7 +117,7 @@ final class Replay {
   }
 
   private void fail(ReplaySource source, ReplayServer.State state) {
-    Optional<Failure> serving = source.failure();
+    Optional<Failure> serving = space.full().or(source::failure);
     if (serving.isPresent()) {
       throw serving.get();
     }
@@ -125,22 +128,6 @@ final class Replay {
           "the server answered: " + state.error().get(),
           "The base doesn't fit the logs, or a transaction needs what was left out: see holdfast"
               + " time plan.");
-    }
-  }
-
-  /** A full disk would make the server wait for ever. */
-  private void checkSpace() {
-    try {
-      long free = Files.getFileStore(dir).getUsableSpace();
-      if (free < NEEDED_BYTES) {
-        throw new Failure(
-            "disk-full",
-            "replaying into " + dir,
-            "only " + (free >> 20) + " MiB are free",
-            "Make room; the same command with the same --dir goes on where it was.");
-      }
-    } catch (IOException e) {
-      throw new Failure("disk-full", "looking at " + dir, e.toString(), "See the disk.", e);
     }
   }
 

@@ -117,8 +117,11 @@ public final class Restore {
       long begun) {
     progress.accept(new RestoreProgress("reading what comes after " + script.base(), 0, 0));
     folder.write(note.started(script.base()).replaying());
-    Replay replay = new Replay(server, script, note.serverId(), request.dir(), progress);
-    Replay.Outcome outcome = replay.run();
+    Replay.Outcome outcome;
+    try (SpaceWatch space = new SpaceWatch(request.dir(), () -> servers.kill(request.dir()))) {
+      outcome =
+          new Replay(server, script, note.serverId(), request.dir(), progress, space).run();
+    }
     progress.accept(new RestoreProgress("bringing it to disk", 0, 0));
     server.settle();
     return new RestoreResult(

@@ -48,7 +48,18 @@ final class Past implements AutoCloseable {
   }
 
   void run(String... statements) throws SQLException {
-    try (Statement s = connection.createStatement()) {
+    run(connection, statements);
+  }
+
+  /** In a session of its own, which ends. */
+  void elsewhere(String... statements) throws SQLException {
+    try (Connection other = all.admin(1)) {
+      run(other, statements);
+    }
+  }
+
+  private static void run(Connection in, String... statements) throws SQLException {
+    try (Statement s = in.createStatement()) {
       for (String sql : statements) {
         s.execute(sql);
       }

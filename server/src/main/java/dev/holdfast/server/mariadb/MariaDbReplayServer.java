@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 /** One scratch server, over one connection. */
 final class MariaDbReplayServer implements ReplayServer {
   private static final Duration ANSWER = Duration.ofMinutes(2);
-  private static final List<String> BACKUP_INFO =
-      List.of("mariadb_backup_binlog_info", "xtrabackup_binlog_info");
   private final ReplayFolder folder;
   private final long pid;
   private final int port;
@@ -77,13 +75,11 @@ final class MariaDbReplayServer implements ReplayServer {
 
   /** File, position and GTID position, separated by tabs. */
   private Optional<GtidPosition> saidByBackup() throws IOException {
-    for (String name : BACKUP_INFO) {
-      Path file = folder.data().resolve(name);
-      if (Files.exists(file)) {
-        List<String> words = MariaDbReplayServers.words(Files.readString(file).strip());
-        if (words.size() > 2) {
-          return Optional.of(GtidPosition.parse(words.get(2)));
-        }
+    Optional<Path> file = folder.backupInfo();
+    if (file.isPresent()) {
+      List<String> words = MariaDbReplayServers.words(Files.readString(file.get()).strip());
+      if (words.size() > 2) {
+        return Optional.of(GtidPosition.parse(words.get(2)));
       }
     }
     return Optional.empty();

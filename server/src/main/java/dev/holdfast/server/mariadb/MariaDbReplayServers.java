@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Scratch servers of MariaDB on this machine. */
 public final class MariaDbReplayServers implements ReplayServers {
   private static final Duration START_LIMIT = Duration.ofHours(1);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Pattern PREPARED = Pattern.compile("Found \\d+ prepared transactions!");
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_000;
 
@@ -62,6 +64,24 @@ public final class MariaDbReplayServers implements ReplayServers {
     ServerBinaries binaries = MariaDbBinaries.find();
     folder.write(binaries, settings, freePort());
     ErrorLog log = ErrorLog.fromNowOn(folder.errorLog());
+    Optional<ReplayServer> running = attempt(folder, binaries);
+    if (running.isEmpty() && log.matches(PREPARED) && folder.isBackup()) {
+      Optional<String> error = PreparedRollback.run(what, binaries, folder.options());
+      running = error.isEmpty() ? attempt(folder, binaries) : running;
+    }
+    return running.orElseThrow(() ->
+        new Failure(
+            "scratch-start",
+            what,
+            log.firstError().orElse("it ended without a word in its error log"),
+            "The whole story is in "
+                + folder.errorLog()
+                + ". What the base's server had in its configuration may be needed: --server-option."));
+  }
+
+  /** Empty when it has ended. */
+  private static Optional<ReplayServer> attempt(ReplayFolder folder, ServerBinaries binaries)
+      throws IOException {
     Process child =
         new ProcessBuilder(
                 "setsid",
@@ -76,19 +96,13 @@ public final class MariaDbReplayServers implements ReplayServers {
     Deadline deadline = Deadline.after(START_LIMIT);
     while (child.isAlive() && !deadline.passed()) {
       try {
-        return connect(folder, child.pid(), deadline);
+        return Optional.of(connect(folder, child.pid(), deadline));
       } catch (SQLException e) {
         deadline.pause(LOOK); // Not yet.
       }
     }
     child.destroyForcibly();
-    throw new Failure(
-        "scratch-start",
-        what,
-        log.firstError().orElse("it ended without a word in its error log"),
-        "The whole story is in "
-            + folder.errorLog()
-            + ". What the base's server had in its configuration may be needed: --server-option.");
+    return Optional.empty();
   }
 
   private static ReplayServer connect(ReplayFolder folder, long pid, Deadline deadline)
@@ -133,6 +147,18 @@ public final class MariaDbReplayServers implements ReplayServers {
       }
     }
     return true;
+  }
+
+  @Override
+  public void kill(Path path) {
+    running(path)
+        .flatMap(Pidfd::open)
+        .ifPresent(server -> {
+          try (server) {
+            server.signal(ServerProcess.SIGKILL);
+            server.awaitEnd(Duration.ofMinutes(1));
+          }
+        });
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Failure;
+import dev.holdfast.server.ServerBinaries;
 import dev.holdfast.server.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rolls back what a copy of a busy replica holds prepared: its appliers prepare one transaction
@@ -19,34 +21,46 @@ final class PreparedRollback {
 
   private PreparedRollback() {}
 
+  /** Of a copy that is to replace a node's data. */
   static void run(String what, ServerConfig config, Path copy) throws IOException {
     Path temporary = ConfigurationFile.temporary(copy.toAbsolutePath());
     Files.createDirectories(temporary);
     Path options = Files.createTempFile("holdfast-", ".cnf");
     try {
       Files.writeString(options, ConfigurationFile.text(config, copy));
-      Command done =
-          Command.run(
-              what,
-              LIMIT,
-              List.of(
-                  config.binaries().server().toString(),
-                  "--defaults-file=" + options,
-                  "--bootstrap",
-                  "--skip-log-bin",
-                  "--tc-heuristic-recover=ROLLBACK",
-                  "--log-error="));
-      if (done.exitCode() != 0) {
-        throw new Failure(
-            "rebuild-failed",
-            what,
-            "a server can't be started with the copy: " + lastError(done),
-            "Nothing was replaced. It may be tried again, from another donor.");
-      }
+      run(what, config.binaries(), options)
+          .ifPresent(error -> {
+            throw new Failure(
+                "rebuild-failed",
+                what,
+                "a server can't be started with the copy: " + error,
+                "Nothing was replaced. It may be tried again, from another donor.");
+          });
     } finally {
       Files.delete(options);
       FileTree.delete(temporary);
     }
+  }
+
+  /**
+   * With a server's options.
+   *
+   * @return what went wrong
+   */
+  static Optional<String> run(String what, ServerBinaries binaries, Path options) {
+    Command done =
+        Command.run(
+            what,
+            LIMIT,
+            List.of(
+                binaries.server().toString(),
+                "--defaults-file=" + options,
+                "--bootstrap",
+                "--init-file=",
+                "--skip-log-bin",
+                "--tc-heuristic-recover=ROLLBACK",
+                "--log-error="));
+    return done.exitCode() == 0 ? Optional.empty() : Optional.of(lastError(done));
   }
 
   private static String lastError(Command done) {

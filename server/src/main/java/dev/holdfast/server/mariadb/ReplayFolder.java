@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /** The folder of a scratch server, and the files in it that are not the data. */
 record ReplayFolder(Path path) {
   static final String USER = "holdfast_scratch";
+  private static final List<String> BACKUP_INFO =
+      List.of("mariadb_backup_binlog_info", "xtrabackup_binlog_info");
   private static final int SOCKET_PATH_LIMIT = 107;
   private static final Pattern OF_BACKUP =
       Pattern.compile("(innodb_page_size|innodb_data_file_path|innodb_undo_tablespaces)=.*");
@@ -41,6 +43,16 @@ record ReplayFolder(Path path) {
 
   Path errorLog() {
     return path.resolve("server.err");
+  }
+
+  /** What a backup of mariadb-backup says of its place. */
+  Optional<Path> backupInfo() {
+    return BACKUP_INFO.stream().map(name -> data().resolve(name)).filter(Files::exists).findFirst();
+  }
+
+  /** Whether its data come from mariadb-backup: then no binary log belongs to them. */
+  boolean isBackup() throws IOException {
+    return backupInfo().isPresent() && BinlogIndex.logBin(data()).isEmpty();
   }
 
   /** The port that the last start was given. */
