@@ -46,7 +46,7 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--sql", description = "Print the transactions as SQL statements.")
   private boolean sql;
 
-  @Option(names = "--json", description = "Print one JSON array.")
+  @Option(names = "--json", description = "Print one JSON array, once it is whole.")
   private boolean json;
 
   FindCommand(Terminal terminal, ZoneId zone) {
@@ -59,8 +59,8 @@ final class FindCommand implements Callable<Integer> {
     Criteria criteria = wanted.criteria();
     boolean rank = unusual || (terminal.live() && !json && !sql && criteria.equals(Criteria.NONE));
     Search search = span.search(criteria, zone);
-    FoundOutput output = output();
-    try (SearchedLogs opened = logs.open(terminal, search)) {
+    try (FoundOutput output = output();
+        SearchedLogs opened = logs.open(terminal, search)) {
       output.begin(rank);
       if (rank) {
         printRanked(opened, output);
@@ -101,7 +101,7 @@ final class FindCommand implements Callable<Integer> {
 
   private FoundOutput output() {
     if (json) {
-      return new FoundOutput.JsonArray(terminal.out());
+      return new FoundOutput.JsonArray(terminal.out(), new Spool());
     }
     return sql
         ? new FoundOutput.Sql(terminal.out(), zone)

@@ -5,8 +5,8 @@ import dev.holdfast.recovery.time.Summary;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 
-/** How found transactions are printed: each when it is found. */
-sealed interface FoundOutput {
+/** How found transactions are printed: each when it is found, or an array once it is whole. */
+sealed interface FoundOutput extends AutoCloseable {
   void begin(boolean ranked);
 
   /**
@@ -17,6 +17,9 @@ sealed interface FoundOutput {
   void print(Summary summary, String rank, boolean first);
 
   void end();
+
+  @Override
+  void close();
 
   /** One line each. */
   record Lines(PrintWriter out, ZoneId zone) implements FoundOutput {
@@ -32,24 +35,33 @@ sealed interface FoundOutput {
 
     @Override
     public void end() {}
+
+    @Override
+    public void close() {}
   }
 
-  /** One array. */
-  record JsonArray(PrintWriter out) implements FoundOutput {
+  /** One array, or nothing when it couldn't be finished. */
+  record JsonArray(PrintWriter out, Spool array) implements FoundOutput {
     @Override
     public void begin(boolean ranked) {
-      out.print("[");
+      array.add("[");
     }
 
     @Override
     public void print(Summary summary, String rank, boolean first) {
-      out.print(first ? "\n" : ",\n");
-      out.print(Json.MAPPER.writeValueAsString(FoundView.of(summary)));
+      array.add(first ? "\n" : ",\n");
+      array.add(Json.MAPPER.writeValueAsString(FoundView.of(summary)));
     }
 
     @Override
     public void end() {
-      out.println("]");
+      array.add("]\n");
+      array.print(out);
+    }
+
+    @Override
+    public void close() {
+      array.close();
     }
   }
 
@@ -68,5 +80,8 @@ sealed interface FoundOutput {
 
     @Override
     public void end() {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -168,6 +168,8 @@ class TimeCommandTest {
     Path damaged = Files.write(dir.resolve("binlog.000001"), bytes);
     int code = execute("find", "--logs", damaged.toString());
     assertThat(code).isNotZero();
+    assertThat(execute("find", "--json", "--logs", damaged.toString())).isNotZero();
+    assertThat(out.toString()).as("no part of an array").isEmpty();
     assertThat(execute("find", "--json", "--logs", damaged.toString(), "--skip-damaged")).isZero();
     assertThat(err.toString()).contains("left out: " + damaged);
     assertThat(Json.MAPPER.readTree(out.toString())).hasSize(5);

@@ -102,10 +102,12 @@ final class Replay {
     try {
       return server.state();
     } catch (Failure e) {
-      space.full().ifPresent(full -> {
-        full.addSuppressed(e);
-        throw full;
-      });
+      space
+          .full()
+          .ifPresent(full -> {
+            full.addSuppressed(e);
+            throw full;
+          });
       source.failure().ifPresent(cause -> e.addSuppressed(cause));
       throw new Failure(
           "scratch-ended",

@@ -119,8 +119,7 @@ public final class Restore {
     folder.write(note.started(script.base()).replaying());
     Replay.Outcome outcome;
     try (SpaceWatch space = new SpaceWatch(request.dir(), () -> servers.kill(request.dir()))) {
-      outcome =
-          new Replay(server, script, note.serverId(), request.dir(), progress, space).run();
+      outcome = new Replay(server, script, note.serverId(), request.dir(), progress, space).run();
     }
     progress.accept(new RestoreProgress("bringing it to disk", 0, 0));
     server.settle();

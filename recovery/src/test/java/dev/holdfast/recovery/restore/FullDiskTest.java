@@ -47,7 +47,8 @@ class FullDiskTest {
     past.run("CREATE DATABASE d", "USE d", "CREATE TABLE t (id INT PRIMARY KEY, v LONGTEXT)");
     Path base = past.base("base");
     for (int i = 0; i < 60; i++) {
-      past.run("INSERT INTO d.t VALUES (" + i + ", REPEAT('" + (char) ('a' + i % 26) + "', 1500000))");
+      past.run(
+          "INSERT INTO d.t VALUES (" + i + ", REPEAT('" + (char) ('a' + i % 26) + "', 1500000))");
     }
     Path logs = past.logs("logs", p -> {});
     Map<String, String> before = Past.fingerprints(base);
