@@ -40,6 +40,7 @@ class UndoADeleteTest {
         .contains("would put back shop.customer 499 inserted")
         .contains("none: nothing later builds on it")
         .contains("Verdict: violated")
+        .contains("put back     shop.customer: 499 rows inserted, 0 changed, 0 deleted")
         .contains("removed restored");
     assertThat(all.output().split("Verdict: holds", -1)).hasSize(3);
   }

@@ -31,6 +31,7 @@ final class ExitCode {
           "not-empty",
           "not-ours",
           "port-taken",
+          "put-back-refused",
           "undo-foreign",
           "undo-impossible",
           "undo-read-only",
@@ -42,7 +43,7 @@ final class ExitCode {
 
   static int of(Failure failure) {
     String code = failure.code();
-    if (code.equals("undo-unknown")) {
+    if (code.equals("undo-unknown") || code.equals("put-back-unknown")) {
       return UNKNOWN;
     }
     return code.startsWith("bad-") || code.startsWith("unknown-") || REFUSALS.contains(code)

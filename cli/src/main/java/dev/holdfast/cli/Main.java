@@ -16,6 +16,7 @@ import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.cli.time.TimeCommand;
 import dev.holdfast.cli.time.UndoPlace;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
+import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.shop.command.ShopCommand;
 import java.time.Clock;
@@ -58,7 +59,8 @@ public final class Main {
                     terminal,
                     ZoneId.systemDefault(),
                     new MariaDbReplayServers(),
-                    new UndoPlace(labs, new MariaDbUndoServers(), clock)))
+                    new UndoPlace(
+                        labs, new MariaDbUndoServers(), new MariaDbTableServers(), clock)))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new RehearseCommand());
     versions(root);

@@ -34,7 +34,15 @@ public final class ClusterOption {
   }
 
   public Agents of(Labs labs) {
-    Lab lab = lab(labs);
+    return agents(lab(labs), agents, tokenFile);
+  }
+
+  /**
+   * Those that are named, or the lab's.
+   *
+   * @param tokenFile the lab's when left out
+   */
+  public static Agents agents(Lab lab, @Nullable List<String> agents, @Nullable Path tokenFile) {
     List<String> named = agents == null ? lab.apis() : agents;
     if (named.isEmpty()) {
       throw new Failure(

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,34 +33,46 @@ import picocli.CommandLine.Option;
       "",
       "The base and the logs are only read. The same command with the same --dir goes on with what",
       "was broken off, or further with a later --until.",
+      "--to server and --to cluster write one transaction with the rows that differ; 'time undo'",
+      "takes it back. Without --yes they say what would be changed, and ask.",
+      "Exit codes: 0 done; 1 failed, or something is in the way and nothing was changed; 2 wrong",
+      "input; 3 the connection was lost while committing.",
       "Example: holdfast time restore --base /backup/monday --logs /var/lib/mysql --without 0-1-42"
     })
 final class RestoreCommand implements Callable<Integer> {
   /** What becomes of the result. */
   enum Goal {
     SCRATCH,
-    DUMP
+    DUMP,
+    SERVER,
+    CLUSTER
   }
 
   private final Terminal terminal;
   private final ZoneId zone;
   private final ReplayServers servers;
+  private final UndoPlace place;
 
   @Mixin private ReplayOptions replay = new ReplayOptions();
   @Mixin private ConflictOptions conflicts = new ConflictOptions();
+  @Mixin private PutBackOptions putBack = new PutBackOptions();
 
   @Option(
       names = "--to",
       paramLabel = "GOAL",
       defaultValue = "scratch",
-      description = "scratch leaves the server running; dump writes SQL and ends it.")
+      description = {
+        "scratch leaves the server running; dump writes SQL and ends it;",
+        "server makes the tables of --table on a running server what they were;",
+        "cluster makes all tables on a cluster's primary what they were."
+      })
   private Goal goal = Goal.SCRATCH;
 
   @Option(
       names = "--table",
       paramLabel = "NAME",
       split = ",",
-      description = "What is dumped: shop.customer, or the database shop; all without it.")
+      description = "Only these: shop.customer, or the database shop; several.")
   private List<String> tables = List.of();
 
   @Option(
@@ -82,7 +96,8 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  RestoreCommand(Terminal terminal, ZoneId zone, ReplayServers servers) {
+  RestoreCommand(Terminal terminal, ZoneId zone, ReplayServers servers, UndoPlace place) {
+    this.place = place;
     this.terminal = terminal;
     this.zone = zone;
     this.servers = servers;
@@ -93,15 +108,61 @@ final class RestoreCommand implements Callable<Integer> {
     if (stop || remove) {
       return end();
     }
-    if (goal != Goal.DUMP && (!tables.isEmpty() || file != null)) {
-      throw ReplayOptions.usage("--table and --file go with --to dump");
-    }
+    checkUsage();
+    Optional<PuttingBack> after = puttingBack();
     RestoreRequest request = replay.request(dir == null ? newFolder() : dir, zone);
     RestoreOutput output = new RestoreOutput(terminal, json);
+    AtomicBoolean well = new AtomicBoolean(true);
     RestoreResult result =
-        new OnInterrupt(() -> servers.stop(request.dir())).guard(() -> restore(request, output));
+        new OnInterrupt(() -> servers.stop(request.dir()))
+            .guard(() -> {
+              RestoreResult restored = restore(request, output);
+              after.ifPresent(a -> well.set(putBack(a, request, restored, output)));
+              return restored;
+            });
     output.print(request.dir(), result);
-    return 0;
+    return well.get() ? 0 : 1;
+  }
+
+  private void checkUsage() {
+    boolean putsBack = goal == Goal.SERVER || goal == Goal.CLUSTER;
+    if (file != null && goal != Goal.DUMP) {
+      throw ReplayOptions.usage("--file goes with --to dump");
+    }
+    if (goal == Goal.SCRATCH && !tables.isEmpty()) {
+      throw ReplayOptions.usage("--table goes with --to dump and --to server");
+    }
+    if (!putsBack && putBack.given()) {
+      throw ReplayOptions.usage("a server to put tables back into goes with --to server");
+    }
+    if (goal == Goal.SERVER && tables.isEmpty()) {
+      throw ReplayOptions.usage("--to server needs --table; all tables go --to cluster");
+    }
+    if (goal == Goal.CLUSTER && (!tables.isEmpty() || putBack.host != null)) {
+      throw ReplayOptions.usage("--to cluster takes neither --table nor --host: see --to server");
+    }
+    String as = putBack.as().orElse("a.b");
+    boolean oneTable = tables.size() == 1 && tables.getFirst().indexOf('.') > 0;
+    if (as.indexOf('.') < 0 || (putBack.as().isPresent() && !oneTable)) {
+      throw ReplayOptions.usage("--as takes a name like shop.customer_monday for one --table");
+    }
+  }
+
+  /** The server is asked before hours of work, not after. */
+  private Optional<PuttingBack> puttingBack() throws InterruptedException {
+    return goal == Goal.SERVER || goal == Goal.CLUSTER
+        ? Optional.of(
+            new PuttingBack(terminal, place, putBack, putBack.login(place.labs()), tables))
+        : Optional.empty();
+  }
+
+  private boolean putBack(
+      PuttingBack after, RestoreRequest request, RestoreResult restored, RestoreOutput output) {
+    try {
+      return after.run(request, restored, output);
+    } finally {
+      servers.stop(request.dir());
+    }
   }
 
   private RestoreResult restore(RestoreRequest request, RestoreOutput output) {

@@ -3,6 +3,7 @@ package dev.holdfast.cli.time;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.impact.Plan;
+import dev.holdfast.recovery.putback.PutBackReport;
 import dev.holdfast.recovery.restore.RestoreProgress;
 import dev.holdfast.recovery.restore.RestoreResult;
 import dev.holdfast.server.ReplayServer;
@@ -20,6 +21,7 @@ final class RestoreOutput {
   private long phaseBegan;
   private long said;
   private @Nullable Path dump;
+  private @Nullable PutBackReport putBack;
   private List<ConflictView> conflicts = List.of();
 
   /** The result as {@code --json} prints it. */
@@ -38,7 +40,8 @@ final class RestoreOutput {
       List<String> leftOut,
       List<ConflictView> conflicts,
       double seconds,
-      @Nullable String dump) {}
+      @Nullable String dump,
+      PutBackText.@Nullable View putBack) {}
 
   RestoreOutput(Terminal terminal, boolean json) {
     this.terminal = terminal;
@@ -94,6 +97,26 @@ final class RestoreOutput {
     dump = file;
   }
 
+  void comparing(String table, int done, int total) {
+    finishLine();
+    phase = "";
+    if (terminal.live()) {
+      terminal.err().println("comparing " + table + " (" + (done + 1) + " of " + total + ") …");
+    }
+  }
+
+  void putBack(PutBackReport report) {
+    putBack = report;
+  }
+
+  /** Before somebody is asked. */
+  void preview(PutBackReport report) {
+    if (!json) {
+      PutBackText.lines(report).forEach(l -> line(l.getKey(), l.getValue()));
+      terminal.out().flush();
+    }
+  }
+
   void print(Path dir, RestoreResult r) {
     finishLine();
     LogOptions.tellEnds(terminal, r.ends());
@@ -117,7 +140,8 @@ final class RestoreOutput {
               leftOut,
               conflicts,
               Math.round(r.seconds() * 100) / 100.0,
-              dumped);
+              dumped,
+              putBack == null ? null : PutBackText.View.of(putBack));
       terminal.out().println(Json.MAPPER.writeValueAsString(view));
     } else {
       lines(dir, r, leftOut, dumped);
@@ -134,6 +158,8 @@ final class RestoreOutput {
     line("took", String.format(Locale.ROOT, "%.1f s", r.seconds()));
     if (dumped != null) {
       line("dump", dumped);
+    } else if (putBack != null) {
+      PutBackText.lines(putBack).forEach(l -> line(l.getKey(), l.getValue()));
     } else {
       ReplayServer.Access a = r.access();
       line("server", a.host() + ":" + a.port() + ", socket " + a.socket() + ", pid " + a.pid());

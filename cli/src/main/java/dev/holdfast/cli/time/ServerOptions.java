@@ -1,13 +1,8 @@
 package dev.holdfast.cli.time;
 
-import dev.holdfast.agent.api.StatusView;
 import dev.holdfast.base.Endpoint;
-import dev.holdfast.base.Failure;
-import dev.holdfast.base.Secret;
-import dev.holdfast.base.SecretFile;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.status.ClusterOption;
-import dev.holdfast.lab.Lab;
 import dev.holdfast.server.ServerLogin;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,32 +39,8 @@ final class ServerOptions {
   private @Nullable Path passwordFile;
 
   ServerLogin login(Labs labs) throws InterruptedException {
-    Endpoint at = host == null ? primary(labs) : new Endpoint(host, port);
-    if (user == null && passwordFile == null && host == null && cluster.lab(labs).exists()) {
-      return new ServerLogin(at, Lab.ADMIN, cluster.lab(labs).adminPassword());
-    }
-    if (user == null || passwordFile == null) {
-      throw ReplayOptions.usage("--user and --password-file are missing");
-    }
-    Secret password = SecretFile.read(passwordFile);
-    return new ServerLogin(at, user, password);
-  }
-
-  private Endpoint primary(Labs labs) throws InterruptedException {
-    StatusView status = cluster.of(labs).status();
-    StatusView.RecordView record = status.record();
-    if (record == null) {
-      throw none("no primary was ever elected");
-    }
-    return status.nodes().stream()
-        .filter(n -> n.name().equals(record.primary()))
-        .findFirst()
-        .map(n -> new Endpoint(n.host(), n.port()))
-        .orElseThrow(() -> none(record.primary() + " is none of the nodes"));
-  }
-
-  private static Failure none(String reason) {
-    return new Failure(
-        "no-primary", "looking for the primary", reason, "See 'holdfast status', and try again.");
+    Endpoint at = host == null ? null : new Endpoint(host, port);
+    return new TargetServer(cluster.lab(labs), () -> cluster.of(labs), at, user, passwordFile)
+        .login();
   }
 }

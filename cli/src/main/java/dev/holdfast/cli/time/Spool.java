@@ -59,6 +59,7 @@ final class Spool implements AutoCloseable {
   private static void copy(Reader from, PrintWriter out) {
     try {
       from.transferTo(out);
+      out.flush();
     } catch (IOException e) {
       throw failed(e);
     }

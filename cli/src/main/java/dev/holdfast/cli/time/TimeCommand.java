@@ -27,7 +27,7 @@ public final class TimeCommand implements Runnable {
    *
    * @param zone in which times are read and shown
    * @param servers that logs are replayed into
-   * @param undo names the running server on which transactions are undone
+   * @param undo the running server on which transactions are undone, and tables put back
    */
   public static CommandLine of(
       Terminal terminal, ZoneId zone, ReplayServers servers, UndoPlace undo) {
@@ -37,7 +37,7 @@ public final class TimeCommand implements Runnable {
         .addSubcommand(new StatsCommand(terminal, zone))
         .addSubcommand(new IndexCommand(terminal))
         .addSubcommand(new PlanCommand(terminal, zone, servers))
-        .addSubcommand(new RestoreCommand(terminal, zone, servers))
+        .addSubcommand(new RestoreCommand(terminal, zone, servers, undo))
         .addSubcommand(new UndoCommand(terminal, undo));
   }
 

@@ -1,8 +1,9 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.cli.lab.Labs;
+import dev.holdfast.server.TableServers;
 import dev.holdfast.server.UndoServers;
 import java.time.Clock;
 
-/** Where transactions are undone, and when. */
-public record UndoPlace(Labs labs, UndoServers servers, Clock clock) {}
+/** The running servers that are written to: transactions are undone there, tables put back. */
+public record UndoPlace(Labs labs, UndoServers servers, TableServers tables, Clock clock) {}

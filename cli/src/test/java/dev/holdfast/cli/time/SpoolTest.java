@@ -17,9 +17,7 @@ class SpoolTest {
         all.append(part);
         spool.add(part);
       }
-      PrintWriter to = new PrintWriter(out);
-      spool.print(to);
-      to.flush();
+      spool.print(new PrintWriter(out));
     }
     assertThat(out.toString().contentEquals(all)).isTrue();
   }

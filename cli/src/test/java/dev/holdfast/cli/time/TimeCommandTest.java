@@ -7,6 +7,7 @@ import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
+import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.server.mariadb.ScratchServers;
 import java.io.IOException;
@@ -201,7 +202,11 @@ class TimeCommandTest {
                 terminal,
                 ZoneOffset.UTC,
                 new MariaDbReplayServers(),
-                new UndoPlace(new Labs(Map.of()), new MariaDbUndoServers(), Clock.systemUTC()))
+                new UndoPlace(
+                    new Labs(Map.of()),
+                    new MariaDbUndoServers(),
+                    new MariaDbTableServers(),
+                    Clock.systemUTC()))
             .setOut(terminal.out())
             .setErr(terminal.err())
             .execute(args);

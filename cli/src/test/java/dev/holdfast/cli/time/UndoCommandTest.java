@@ -7,6 +7,7 @@ import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
+import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.server.mariadb.ScratchServers;
 import java.io.PrintWriter;
@@ -129,7 +130,11 @@ class UndoCommandTest {
     Terminal terminal =
         new Terminal(new PrintWriter(out), new PrintWriter(err), Ansi.OFF, false, true);
     UndoPlace place =
-        new UndoPlace(new Labs(Map.of()), new MariaDbUndoServers(), Clock.systemUTC());
+        new UndoPlace(
+            new Labs(Map.of()),
+            new MariaDbUndoServers(),
+            new MariaDbTableServers(),
+            Clock.systemUTC());
     int code =
         TimeCommand.of(terminal, ZoneOffset.UTC, new MariaDbReplayServers(), place)
             .setErr(terminal.err())

@@ -1,0 +1,90 @@
+package dev.holdfast.server;
+
+import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A running server whose tables are read, or made like another's in one transaction. Codes of all:
+ * {@code server-not-running}, {@code server-silent}, {@code server-refused}, {@code
+ * put-back-blocked} (another session holds what is needed).
+ */
+public interface TableServer extends AutoCloseable {
+  /** What matters of the server as a whole. */
+  record Situation(boolean readOnly, boolean replica, boolean logs) {}
+
+  /**
+   * A row as SQL literals, which say it to the last bit.
+   *
+   * @param key its key's columns
+   * @param values all columns that aren't generated, in the table's order
+   */
+  record Row(List<String> key, List<String> values) {
+    public Row {
+      key = List.copyOf(key);
+      values = List.copyOf(values);
+    }
+  }
+
+  /** A foreign key; both lists of columns are in the same order. */
+  record ForeignKey(
+      String name, String child, List<String> columns, String parent, List<String> referred) {
+    public ForeignKey {
+      columns = List.copyOf(columns);
+      referred = List.copyOf(referred);
+    }
+  }
+
+  Situation situation();
+
+  /** What it has executed; other sessions' transactions included. */
+  GtidPosition position();
+
+  /** Schemas but the server's own and Holdfast's. */
+  List<String> schemas();
+
+  /** The plain tables of a schema. */
+  List<String> tables(String schema);
+
+  /** Empty when there is no such table. */
+  Optional<LiveTable> table(String schema, String name);
+
+  /** All foreign keys of all tables; tables are named {@code schema.table}. */
+  List<ForeignKey> foreignKeys();
+
+  /** The statement that creates the table, without a schema. */
+  String definition(LiveTable table);
+
+  /** Creates the schema if it is missing, and the table; outside of any transaction. */
+  void create(String schema, String definition);
+
+  void drop(String schema, String table);
+
+  long count(LiveTable table);
+
+  /** Begins the transaction: what is read from now on is locked, and keys aren't checked. */
+  void begin();
+
+  /** Rows in the order of the key: those after one, up to and with another. */
+  List<Row> rows(LiveTable table, Optional<Row> after, Optional<Row> upTo, int limit);
+
+  void delete(LiveTable table, List<Row> rows);
+
+  /** Gives back those in whose way another row is, by a unique key. */
+  List<Row> insert(LiveTable table, List<Row> rows);
+
+  /** Makes rows what these are, found by their keys; gives back as {@link #insert} does. */
+  List<Row> update(LiveTable table, List<Row> rows);
+
+  /** Rows of a child whose parent isn't there. */
+  long orphans(ForeignKey key);
+
+  /** Ends the transaction. Code {@code put-back-unknown} when the connection is lost meanwhile. */
+  Optional<Gtid> commit();
+
+  void rollback();
+
+  @Override
+  void close();
+}
