@@ -66,7 +66,10 @@ public interface TableServer extends AutoCloseable {
   /** Begins the transaction: what is read from now on is locked, and keys aren't checked. */
   void begin();
 
-  /** Rows in the order of the key: those after one, up to and with another. */
+  /**
+   * Rows in the order of the key: those after one, up to and with another. Fewer than {@code limit}
+   * when they are long; none at the end.
+   */
   List<Row> rows(LiveTable table, Optional<Row> after, Optional<Row> upTo, int limit);
 
   void delete(LiveTable table, List<Row> rows);

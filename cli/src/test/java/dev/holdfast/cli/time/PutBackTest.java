@@ -199,6 +199,24 @@ class PutBackTest {
     assertThat(value("SHOW CREATE TABLE shop.purchase")).contains("CONSTRAINT `of_customer`");
   }
 
+  @Test
+  @Order(7)
+  void whatCannotBePutBackSafelyIsRefused() throws Exception {
+    run("CREATE TRIGGER shop.t BEFORE INSERT ON shop.kinds FOR EACH ROW SET NEW.small = 1");
+    assertThat(refusal("--table", "shop.kinds")).contains("its triggers would fire (t)");
+    run("ALTER TABLE shop.purchase ADD COLUMN later INT");
+    assertThat(refusal("--table", "shop.purchase")).contains("columns or its key have been changed");
+    run("SET GLOBAL read_only = ON");
+    assertThat(refusal("--table", "shop.customer")).contains("the server is read-only");
+  }
+
+  private String refusal(String... what) throws Exception {
+    List<String> args = new ArrayList<>(List.of("--discard-later", "--yes"));
+    args.addAll(List.of(what));
+    assertThat(putBack(args.toArray(String[]::new))).isNotZero();
+    return err.toString();
+  }
+
   private String data() {
     return scratch.config(1).dataDir().toString();
   }

@@ -9,8 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /**
  * Walks through both tables in the order of their key, some hundred rows at a time. What goes is
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
  * values of a unique key are in each other's way: they wait, and are taken out and put in together.
  */
 final class Comparison {
-  private static final int PAGE = 500;
+  private static final int PAGE = 2_000;
   private static final int MOST_WAITING = 100_000;
   private final TableServer source;
   private final LiveTable from;
@@ -26,6 +25,7 @@ final class Comparison {
   private final LiveTable to;
   private final List<Row> waitToChange = new ArrayList<>();
   private final List<Row> waitToInsert = new ArrayList<>();
+  private boolean alike = true;
   private long inserted;
   private long changed;
   private long deleted;
@@ -39,6 +39,9 @@ final class Comparison {
 
   PutBackReport.Changes run() {
     pass(this::deleteExtra);
+    if (alike) {
+      return new PutBackReport.Changes(0, 0, deleted);
+    }
     pass(this::makeLike);
     target.delete(to, waitToChange);
     waitToInsert.addAll(waitToChange);
@@ -67,24 +70,39 @@ final class Comparison {
   }
 
   private void deleteExtra(List<Row> wanted, Optional<Row> after, Optional<Row> upTo) {
-    Set<List<String>> keys = wanted.stream().map(Row::key).collect(Collectors.toSet());
+    Map<List<String>, Row> missing = byKey(wanted);
+    eachPage(after, upTo, page -> {
+      List<Row> extra = page.stream().filter(row -> !missing.containsKey(row.key())).toList();
+      target.delete(to, extra);
+      deleted += extra.size();
+      page.forEach(row -> missing.remove(row.key(), row));
+    });
+    alike &= missing.isEmpty();
+  }
+
+  private static Map<List<String>, Row> byKey(List<Row> rows) {
+    Map<List<String>, Row> all = new HashMap<>();
+    rows.forEach(row -> all.put(row.key(), row));
+    return all;
+  }
+
+  private void eachPage(Optional<Row> after, Optional<Row> upTo, Consumer<List<Row>> each) {
     Optional<Row> last = after;
     for (List<Row> page = target.rows(to, last, upTo, PAGE);
         !page.isEmpty();
         page = target.rows(to, last, upTo, PAGE)) {
-      List<Row> extra = page.stream().filter(row -> !keys.contains(row.key())).toList();
       last = Optional.of(page.getLast());
-      target.delete(to, extra);
-      deleted += extra.size();
+      each.accept(page);
+      if (upTo.isPresent() && upTo.get().key().equals(page.getLast().key())) {
+        return;
+      }
     }
   }
 
   /** After the first pass the running table has no keys but those that are wanted. */
   private void makeLike(List<Row> wanted, Optional<Row> after, Optional<Row> upTo) {
     Map<List<String>, Row> there = new HashMap<>();
-    target
-        .rows(to, after, upTo, Math.max(1, wanted.size()))
-        .forEach(row -> there.put(row.key(), row));
+    eachPage(after, upTo, page -> there.putAll(byKey(page)));
     List<Row> missing = wanted.stream().filter(row -> !there.containsKey(row.key())).toList();
     List<Row> different =
         wanted.stream()

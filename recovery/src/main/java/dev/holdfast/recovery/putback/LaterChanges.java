@@ -55,7 +55,7 @@ public record LaterChanges(List<Path> logs, GtidPosition restored, LeftOut leftO
     if (summary.rows().keySet().stream().anyMatch(tables::contains)) {
       return true;
     }
-    return summary.rows().isEmpty()
+    return (summary.rows().isEmpty() || summary.thread().isPresent())
         && tables.stream()
             .map(table -> table.substring(table.indexOf('.') + 1))
             .anyMatch(name -> summary.statements().stream().anyMatch(s -> s.contains(name)));

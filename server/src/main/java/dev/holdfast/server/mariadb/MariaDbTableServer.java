@@ -20,6 +20,7 @@ import java.util.Optional;
 final class MariaDbTableServer implements TableServer {
   private static final Duration STATEMENT = Duration.ofHours(2);
   private static final int MOST_BYTES = 4 << 20;
+  private static final int FETCHED_AT_ONCE = 200;
   private static final int DUPLICATE = 1062;
   private final Connection connection;
   private final String at;
@@ -179,20 +180,30 @@ final class MariaDbTableServer implements TableServer {
     RowLiterals form = literals(table);
     String query = form.page(after, upTo, limit, locking);
     String what = "reading " + table.fullName() + " on " + at;
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCHED_AT_ONCE);
+      return read(table, form, statement, query);
+    } catch (SQLException e) {
+      throw failure(what, e);
+    }
+  }
+
+  /** Long rows make a short page: they are in memory at once. */
+  private static List<Row> read(
+      LiveTable table, RowLiterals form, Statement statement, String query) throws SQLException {
+    try (ResultSet result = statement.executeQuery(query)) {
       int width = result.getMetaData().getColumnCount();
       List<Row> rows = new ArrayList<>();
-      while (result.next()) {
+      long length = 0;
+      while (length < MOST_BYTES && result.next()) {
         List<String> values = new ArrayList<>(width);
         for (int i = 1; i <= width; i++) {
           values.add(whole(table, result.getString(i)));
+          length += values.getLast().length();
         }
         rows.add(form.row(values));
       }
       return rows;
-    } catch (SQLException e) {
-      throw failure(what, e);
     }
   }
 
