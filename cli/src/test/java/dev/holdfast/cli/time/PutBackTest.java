@@ -205,7 +205,8 @@ class PutBackTest {
     run("CREATE TRIGGER shop.t BEFORE INSERT ON shop.kinds FOR EACH ROW SET NEW.small = 1");
     assertThat(refusal("--table", "shop.kinds")).contains("its triggers would fire (t)");
     run("ALTER TABLE shop.purchase ADD COLUMN later INT");
-    assertThat(refusal("--table", "shop.purchase")).contains("columns or its key have been changed");
+    assertThat(refusal("--table", "shop.purchase"))
+        .contains("columns or its key have been changed");
     run("SET GLOBAL read_only = ON");
     assertThat(refusal("--table", "shop.customer")).contains("the server is read-only");
   }

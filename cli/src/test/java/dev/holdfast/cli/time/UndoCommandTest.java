@@ -22,15 +22,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
 
 /** The command on a single server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UndoCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -100,6 +105,41 @@ class UndoCommandTest {
     assertFails(gtid, "bad-login", "--user", "nobody");
     assertFails(gtid, "bad-usage");
     assertThat(count("credit = 7")).isEqualTo(1);
+  }
+
+  /** The COMMIT waits for an acknowledgement that nobody gives when the server is killed. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aConnectionThatIsLostWithinTheCommitLeavesOpenWhatCameOfIt() throws Exception {
+    String gtid = run("UPDATE shop.customer SET credit = 8 WHERE id = 299");
+    run("SET GLOBAL rpl_semi_sync_master_enabled = ON");
+    try (Connection watcher = scratch.admin(1);
+        Statement s = watcher.createStatement()) {
+      Thread killer = Thread.ofVirtual().start(() -> killOnceItWaits(s));
+      assertThat(undo(gtid, "--yes")).isNotZero();
+      killer.join();
+    }
+    assertThat(err.toString()).contains("undo-unknown");
+  }
+
+  private void killOnceItWaits(Statement watcher) {
+    String waiting =
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE '%semi-sync ACK%'";
+    try {
+      for (int left = 2_000; left > 0 && !isTrue(watcher, waiting); left--) {
+        LockSupport.parkNanos(5_000_000);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      scratch.server(1).kill();
+    }
+  }
+
+  private static boolean isTrue(Statement s, String query) throws SQLException {
+    try (ResultSet r = s.executeQuery(query)) {
+      return r.next() && r.getInt(1) > 0;
+    }
   }
 
   private void assertFails(String gtid, String code, String... more) {

@@ -71,12 +71,15 @@ final class Comparison {
 
   private void deleteExtra(List<Row> wanted, Optional<Row> after, Optional<Row> upTo) {
     Map<List<String>, Row> missing = byKey(wanted);
-    eachPage(after, upTo, page -> {
-      List<Row> extra = page.stream().filter(row -> !missing.containsKey(row.key())).toList();
-      target.delete(to, extra);
-      deleted += extra.size();
-      page.forEach(row -> missing.remove(row.key(), row));
-    });
+    eachPage(
+        after,
+        upTo,
+        page -> {
+          List<Row> extra = page.stream().filter(row -> !missing.containsKey(row.key())).toList();
+          target.delete(to, extra);
+          deleted += extra.size();
+          page.forEach(row -> missing.remove(row.key(), row));
+        });
     alike &= missing.isEmpty();
   }
 
