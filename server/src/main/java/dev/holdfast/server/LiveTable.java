@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param key what tells its rows; empty when nothing does
  * @param children tables whose rows refer to its rows
  * @param triggers their names
+ * @param uniqueColumns indexes of those that a unique key besides the primary one is made of
+ * @param counter of AUTO_INCREMENT
  */
 public record LiveTable(
     String schema,
@@ -20,8 +22,11 @@ public record LiveTable(
     List<Field> columns,
     Optional<Key> key,
     List<Child> children,
-    List<String> triggers) {
+    List<String> triggers,
+    List<Integer> uniqueColumns,
+    Optional<Counter> counter) {
   public LiveTable {
+    uniqueColumns = List.copyOf(uniqueColumns);
     columns = List.copyOf(columns);
     children = List.copyOf(children);
     triggers = List.copyOf(triggers);
@@ -30,6 +35,14 @@ public record LiveTable(
   public String fullName() {
     return schema + "." + name;
   }
+
+  /**
+   * AUTO_INCREMENT.
+   *
+   * @param column its index, from 0
+   * @param next what the next row gets
+   */
+  public record Counter(int column, long next) {}
 
   /**
    * A column.

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** An immutable run of bytes, equal to another with the same bytes. */
-public final class Bytes {
+public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private final byte[] data;
@@ -34,6 +34,12 @@ public final class Bytes {
 
   public byte[] toArray() {
     return data.clone();
+  }
+
+  /** Byte by byte, unsigned. */
+  @Override
+  public int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(data, other.data);
   }
 
   /** A reader of these bytes, without a copy. */

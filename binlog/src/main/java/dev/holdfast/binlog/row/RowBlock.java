@@ -46,6 +46,20 @@ public record RowBlock(
     return new RowCursor(this, table);
   }
 
+  /** Whether its images have each column of the table. */
+  public boolean whole() {
+    return all(first) && (kind != RowChange.Kind.UPDATE || all(second));
+  }
+
+  private boolean all(Bytes present) {
+    for (int i = 0; i < width; i++) {
+      if ((present.at(i / 8) & (1 << (i % 8))) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** How many rows it changes; the images are walked through, but no value is made. */
   public int count(TableDefinition table) throws BadEventException {
     RowCursor cursor = changes(table);

@@ -6,6 +6,7 @@ import dev.holdfast.binlog.bytes.Bytes;
 import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Goes through the changes of one row event; holds one row at a time. */
 public final class RowCursor {
@@ -67,6 +68,26 @@ public final class RowCursor {
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw mismatch(e);
     }
+  }
+
+  /** The next change as bytes. */
+  public RawRow raw() throws BadEventException {
+    try {
+      Bytes one = rawImage(first);
+      return switch (block.kind()) {
+        case INSERT -> new RawRow(Optional.empty(), Optional.of(one));
+        case UPDATE -> new RawRow(Optional.of(one), Optional.of(rawImage(second)));
+        case DELETE -> new RawRow(Optional.of(one), Optional.empty());
+      };
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw mismatch(e);
+    }
+  }
+
+  private Bytes rawImage(int[] present) throws BadEventException {
+    ByteReader from = in.copy();
+    skip(present);
+    return from.bytes(in.position() - from.position());
   }
 
   private BadEventException mismatch(RuntimeException cause) {

@@ -4,6 +4,7 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.terminal.OnInterrupt;
 import dev.holdfast.cli.terminal.Terminal;
+import dev.holdfast.recovery.fold.Engine;
 import dev.holdfast.recovery.impact.Planning;
 import dev.holdfast.recovery.impact.Policies;
 import dev.holdfast.recovery.restore.Restore;
@@ -67,6 +68,16 @@ final class RestoreCommand implements Callable<Integer> {
         "cluster makes all tables on a cluster's primary what they were."
       })
   private Goal goal = Goal.SCRATCH;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      defaultValue = "serve",
+      description = {
+        "serve replays each transaction; fold what each row comes to in the end,",
+        "where that can be known; auto folds where it pays."
+      })
+  private Engine engine = Engine.SERVE;
 
   @Option(
       names = "--table",
@@ -166,7 +177,7 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private RestoreResult restore(RestoreRequest request, RestoreOutput output) {
-    Restore restore = new Restore(servers, request, output::progress);
+    Restore restore = new Restore(servers, place.servers(), engine, request, output::progress);
     Policies policies = conflicts.policies();
     RestoreResult result =
         restore.run(new Planning(policies, output::planned), policies.toString());

@@ -37,6 +37,7 @@ final class RestoreOutput {
       String gtid,
       long served,
       long applied,
+      long folded,
       List<String> leftOut,
       List<ConflictView> conflicts,
       double seconds,
@@ -137,6 +138,7 @@ final class RestoreOutput {
               r.gtid().toString(),
               r.served(),
               r.applied(),
+              r.folded(),
               leftOut,
               conflicts,
               Math.round(r.seconds() * 100) / 100.0,
@@ -150,7 +152,8 @@ final class RestoreOutput {
 
   private void lines(Path dir, RestoreResult r, List<String> out, @Nullable String dumped) {
     line("restored", "up to " + r.gtid());
-    line("transactions", r.served() + " served, " + r.applied() + " applied");
+    String folded = r.folded() > 0 ? ", " + r.folded() + " of them folded" : "";
+    line("transactions", r.served() + " served, " + r.applied() + " applied" + folded);
     line("left out", out.isEmpty() ? "nothing" : PlanCommand.texts(out));
     if (!conflicts.isEmpty()) {
       line("conflicts", conflicts.size() + ", answered as asked for");

@@ -11,6 +11,7 @@ import dev.holdfast.binlog.reader.TransactionEvents;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.RowCursor;
 import dev.holdfast.recovery.replay.EventMaker;
+import dev.holdfast.recovery.replay.RawEvents;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

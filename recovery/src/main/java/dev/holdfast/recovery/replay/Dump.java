@@ -7,6 +7,7 @@ import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Dump {
   private static final int LOOK_MILLIS = 500;
   private static final int TELL_EVERY = 64;
+  private static final String SERVER_GONE = "server-not-running";
   private final ReplicaSession session;
   private final Script script;
   private final GtidPosition from;
   private final long replicaServerId;
   private final MadeEvents made;
   private final Told told;
+  private final Folding folding;
+  private GtidPosition sent;
+  private boolean exact;
+  private long count;
+  private long bytes;
   private @Nullable FormatDescription format;
 
   /** Hears how many transactions, and bytes of them, went out or had been there before. */
@@ -33,60 +40,148 @@ final class Dump {
       GtidPosition from,
       long replicaServerId,
       long serverId,
+      Folding folding,
       Told told) {
     this.session = session;
     this.script = script;
     this.from = from;
     this.replicaServerId = replicaServerId;
     this.made = new MadeEvents(serverId);
+    this.folding = folding;
     this.told = told;
+    sent = folding.whole(from);
+    exact = sent.equals(script.base());
   }
 
   void run() throws IOException {
-    try (EventWriter events = new EventWriter(session.out(), replicaServerId);
-        Script.Reading reading = script.open()) {
+    try (EventWriter events = new EventWriter(session.out(), replicaServerId)) {
       if (!from.covers(script.base())) {
         throw unknownStart();
       }
       events.made(made.rotate());
-      serve(events, reading);
+      boolean again = true;
+      while (again) {
+        try (Script.Reading reading = script.open();
+            Folding.Pass pass = folding.pass(sent, from)) {
+          again = serve(events, reading, pass);
+        }
+      }
+      session.out().flush();
+      told.sent(count, bytes);
       while (session.stillThere(LOOK_MILLIS)) {
         // No heartbeats: the replica would compare their positions with those of many files.
       }
     }
   }
 
-  private void serve(EventWriter events, Script.Reading reading) throws IOException {
-    long count = 0;
-    long bytes = 0;
-    boolean exact = from.equals(script.base());
-    for (Optional<LoggedTransaction> t = reading.next(); t.isPresent(); t = reading.next()) {
-      Gtid gtid = t.get().gtid().orElseThrow();
-      count++;
-      bytes += t.get().bytes();
-      if (has(gtid)) {
-        exact |= from.byDomain().containsValue(gtid);
-        continue;
+  private boolean serve(EventWriter events, Script.Reading reading, Folding.Pass pass)
+      throws IOException {
+    count = 0;
+    bytes = 0;
+    while (true) {
+      Optional<Folding.Step> step = next(reading, pass);
+      if (step.isEmpty()) {
+        return false;
       }
-      if (!exact) {
-        throw unknownStart();
-      }
-      send(events, t.get());
-      if (count % TELL_EVERY == 0) {
-        told.sent(count, bytes);
+      switch (step.get()) {
+        case Folding.Step.Again a -> {
+          return true;
+        }
+        case Folding.Step.Single s -> {
+          send(events, s.transaction());
+          sent(s.transaction().gtid().orElseThrow(), 1, s.transaction().bytes());
+        }
+        case Folding.Step.Folded f -> {
+          ensure(events, f.format());
+          write(events, f.events());
+          sent(f.last(), f.transactions(), f.bytes());
+          session.out().flush();
+          told.sent(count, bytes);
+        }
       }
     }
-    session.out().flush();
-    told.sent(count, bytes);
+  }
+
+  /** Nothing may wait in a buffer while a fold is worked out: it begins when all is applied. */
+  private Optional<Folding.Step> next(Script.Reading reading, Folding.Pass pass)
+      throws IOException {
+    try {
+      return pass.next(() -> fresh(reading), this::flush);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (Failure e) {
+      if (e.code().equals(SERVER_GONE)) {
+        throw new IOException(e); // Who looks after the scratch server says so.
+      }
+      throw e;
+    }
+  }
+
+  private void flush() {
+    try {
+      session.out().flush();
+      told.sent(count, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void sent(Gtid last, long transactions, long theirBytes) {
+    sent = sent.merge(GtidPosition.of(List.of(last)));
+    count += transactions;
+    bytes += theirBytes;
+    if (count % TELL_EVERY == 0) {
+      told.sent(count, bytes);
+    }
+  }
+
+  /** The next one that isn't there yet. */
+  private Optional<LoggedTransaction> fresh(Script.Reading reading) {
+    for (Optional<LoggedTransaction> t = reading.next(); t.isPresent(); t = reading.next()) {
+      Gtid gtid = t.get().gtid().orElseThrow();
+      if (!has(gtid)) {
+        if (!exact) {
+          throw unknownStart();
+        }
+        return t;
+      }
+      count++;
+      bytes += t.get().bytes();
+      exact |= sent.byDomain().containsValue(gtid);
+    }
+    return Optional.empty();
   }
 
   private boolean has(Gtid gtid) {
-    Gtid last = from.byDomain().get(gtid.domain());
+    Gtid last = sent.byDomain().get(gtid.domain());
     return last != null && Long.compareUnsigned(last.sequence(), gtid.sequence()) >= 0;
   }
 
   private void send(EventWriter events, LoggedTransaction t) throws IOException {
-    FormatDescription its = t.extents().getFirst().format();
+    ensure(events, t.extents().getFirst().format());
+    Optional<Edits.Edited> edited = script.edits().of(t);
+    if (edited.isEmpty()) {
+      events.transaction(t);
+      return;
+    }
+    write(events, edited.get());
+  }
+
+  private static void write(EventWriter events, Edits.Edited made) throws IOException {
+    try {
+      made.events(event -> {
+        try {
+          events.made(event);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void ensure(EventWriter events, FormatDescription its) throws IOException {
     if (format == null || !sameServer(format, its)) {
       if (format != null) {
         events.made(made.rotate());
@@ -96,24 +191,6 @@ final class Dump {
         events.made(made.gtidList(from.byDomain().values()));
       }
       format = its;
-    }
-    Optional<Edits.Edited> edited = script.edits().of(t);
-    if (edited.isEmpty()) {
-      events.transaction(t);
-      return;
-    }
-    try {
-      edited
-          .get()
-          .events(event -> {
-            try {
-              events.made(event);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.holdfast.recovery.replay;
 
+import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.RowChange;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,10 @@ public final class EventMaker {
   private static final long ALLOW_INVALID_DATES = 1L << 25;
   private static final long NO_ENGINE_SUBSTITUTION = 1L << 30;
   private static final int UTF8MB4 = 45;
+  private static final int STANDALONE = 1;
+  private static final int TRANSACTIONAL = 4;
+  private static final int PARALLEL = 8;
+  private static final int DDL = 32;
   private static final String UTC = "+00:00";
 
   private EventMaker() {}
@@ -25,6 +31,34 @@ public final class EventMaker {
   /** A format description for the events that a server makes. */
   public static byte[] format(long serverId, LogEvent.FormatDescription format) {
     return new MadeEvents(serverId).format(format);
+  }
+
+  /** Begins a group: a transaction that may run beside others, or a DDL statement. */
+  public static byte[] begin(EventHeader header, Gtid gtid, boolean ddl) {
+    byte[] body =
+        new Answers.Fields()
+            .number(gtid.sequence(), 8)
+            .number(gtid.domain(), 4)
+            .number(ddl ? STANDALONE | DDL : TRANSACTIONAL | PARALLEL, 1)
+            .number(0, 6)
+            .toByteArray();
+    return event(typed(header, EventType.GTID), body);
+  }
+
+  /** Ends a transaction. */
+  public static byte[] commit(EventHeader header) {
+    return event(typed(header, EventType.XID), new Answers.Fields().number(1, 8).toByteArray());
+  }
+
+  /**
+   * A table map.
+   *
+   * @param described what follows the table's id and the flags
+   */
+  public static byte[] tableMap(EventHeader header, long tableId, Bytes described) {
+    byte[] body =
+        new Answers.Fields().number(tableId, 6).number(1, 2).raw(described.toArray()).toByteArray();
+    return event(typed(header, EventType.TABLE_MAP), body);
   }
 
   /** A statement without a default schema, whose timestamps are in UTC. */

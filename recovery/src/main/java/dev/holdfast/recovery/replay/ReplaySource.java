@@ -26,16 +26,18 @@ public final class ReplaySource implements AutoCloseable {
   private final long serverId = 1L + new SecureRandom().nextInt(MOST_SERVER_ID);
   private final Script script;
   private final long replicaServerId;
+  private final Folding folding;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong served = new AtomicLong();
   private final AtomicLong servedBytes = new AtomicLong();
   private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
   private volatile boolean closed;
 
-  private ReplaySource(ServerSocket socket, Script script, long replicaServerId) {
+  private ReplaySource(ServerSocket socket, Script script, long replicaServerId, Folding folding) {
     this.socket = socket;
     this.script = script;
     this.replicaServerId = replicaServerId;
+    this.folding = folding;
   }
 
   /**
@@ -43,10 +45,10 @@ public final class ReplaySource implements AutoCloseable {
    *
    * @param replicaServerId of the replica; events that carry it fail with {@code replay-server-id}
    */
-  public static ReplaySource open(Script script, long replicaServerId) {
+  public static ReplaySource open(Script script, long replicaServerId, Folding folding) {
     try {
       ServerSocket socket = new ServerSocket(0, 4, InetAddress.getLoopbackAddress());
-      ReplaySource source = new ReplaySource(socket, script, replicaServerId);
+      ReplaySource source = new ReplaySource(socket, script, replicaServerId, folding);
       Thread.ofVirtual().name("replay-source").start(source::listen);
       return source;
     } catch (IOException e) {
@@ -111,7 +113,9 @@ public final class ReplaySource implements AutoCloseable {
       session.run(
           id,
           password.value(),
-          from -> new Dump(session, script, from, replicaServerId, serverId, this::sent).run());
+          from ->
+              new Dump(session, script, from, replicaServerId, serverId, folding, this::sent)
+                  .run());
     } catch (IOException e) {
       return; // The replica went away: it comes back by itself, or is told to.
     } catch (Failure e) {

@@ -3,6 +3,7 @@ package dev.holdfast.recovery.restore;
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.recovery.fold.Folds;
 import dev.holdfast.recovery.replay.ReplaySource;
 import dev.holdfast.recovery.replay.Script;
 import dev.holdfast.server.ReplayServer;
@@ -21,17 +22,19 @@ final class Replay {
   private final Script script;
   private final long serverId;
   private final Path dir;
+  private final Folds folds;
   private final Consumer<RestoreProgress> progress;
   private final SpaceWatch space;
 
   /** What was counted. */
-  record Outcome(long served, long applied, List<Gtid> leftOut) {}
+  record Outcome(long served, long applied, long folded, List<Gtid> leftOut) {}
 
   Replay(
       ReplayServer server,
       Script script,
       long serverId,
       Path dir,
+      Folds folds,
       Consumer<RestoreProgress> progress,
       SpaceWatch space) {
     this.space = space;
@@ -39,6 +42,7 @@ final class Replay {
     this.script = script;
     this.serverId = serverId;
     this.dir = dir;
+    this.folds = folds;
     this.progress = progress;
   }
 
@@ -50,23 +54,29 @@ final class Replay {
   Outcome run() {
     server.halt();
     ReplayServer.State before = server.state();
-    Script.Survey survey = script.survey(before.position());
-    if (!survey.end().covers(before.position())) {
-      throw beyond(before.position(), survey.end());
+    GtidPosition whole = folds.whole(before.position());
+    Script.Survey survey = script.survey(whole);
+    GtidPosition least = folds.end(before.position()).orElse(whole);
+    if (!survey.end().covers(least)) {
+      throw beyond(least, survey.end());
     }
     if (before.position().covers(survey.end())) {
-      return new Outcome(survey.transactions(), survey.transactions(), survey.leftOut());
+      return new Outcome(
+          survey.transactions(), survey.transactions(), folds.folded(), survey.leftOut());
     }
-    try (ReplaySource source = ReplaySource.open(script.upTo(survey.end()), serverId)) {
+    try (ReplaySource source = ReplaySource.open(script.upTo(survey.end()), serverId, folds)) {
       ReplayServer.State begun = server.follow(source.port(), USER, source.password());
-      ReplayServer.State after = await(source, survey);
-      long applied = survey.there() + after.applied() - begun.applied();
+      ReplayServer.State after = await(source, begun, survey);
+      long applied = applied(begun, after, survey);
       check(source.served(), applied, survey, after);
-      return new Outcome(source.served(), applied, survey.leftOut());
+      return new Outcome(source.served(), applied, folds.folded(), survey.leftOut());
+    } finally {
+      folds.stop();
     }
   }
 
-  private ReplayServer.State await(ReplaySource source, Script.Survey survey) {
+  private ReplayServer.State await(
+      ReplaySource source, ReplayServer.State begun, Script.Survey survey) {
     ReplayServer.State last = state(source);
     long movedAt = System.nanoTime();
     while (!last.position().covers(survey.end())) {
@@ -81,21 +91,29 @@ final class Replay {
       }
       last = now;
     }
-    return settled(source, last, survey);
+    return settled(source, begun, last, survey);
   }
 
   /** The position is written before the counters are. */
   private ReplayServer.State settled(
-      ReplaySource source, ReplayServer.State reached, Script.Survey survey) {
+      ReplaySource source,
+      ReplayServer.State begun,
+      ReplayServer.State reached,
+      Script.Survey survey) {
     ReplayServer.State last = reached;
-    for (int i = 0; i < 20 && source.served() < survey.transactions(); i++) {
+    for (int i = 0; i < 20 && !complete(source, applied(begun, last, survey), survey); i++) {
       pause();
-    }
-    for (ReplayServer.State now = state(source); !now.equals(last); now = state(source)) {
-      last = now;
-      pause();
+      last = state(source);
     }
     return last;
+  }
+
+  private static boolean complete(ReplaySource source, long applied, Script.Survey survey) {
+    return source.served() == survey.transactions() && applied == survey.transactions();
+  }
+
+  private long applied(ReplayServer.State begun, ReplayServer.State now, Script.Survey survey) {
+    return survey.there() + now.applied() - begun.applied() + folds.saved();
   }
 
   private ReplayServer.State state(ReplaySource source) {

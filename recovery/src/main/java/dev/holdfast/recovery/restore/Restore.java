@@ -1,15 +1,23 @@
 package dev.holdfast.recovery.restore;
 
+import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.SecretFile;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.reader.Unfinished;
+import dev.holdfast.recovery.fold.Engine;
+import dev.holdfast.recovery.fold.Folds;
 import dev.holdfast.recovery.replay.LeftOut;
 import dev.holdfast.recovery.replay.Script;
 import dev.holdfast.server.CopyProgress;
 import dev.holdfast.server.ReplayServer;
 import dev.holdfast.server.ReplayServers;
 import dev.holdfast.server.ReplaySettings;
+import dev.holdfast.server.ServerLogin;
+import dev.holdfast.server.UndoServer;
+import dev.holdfast.server.UndoServers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -18,14 +26,36 @@ import java.util.function.Consumer;
  * begun and broken off goes on where it was when it is asked for again with the same folder.
  */
 public final class Restore {
+  private static final Duration LOCK_WAIT = Duration.ofMinutes(1);
   private final ReplayServers servers;
   private final RestoreRequest request;
   private final Consumer<RestoreProgress> progress;
   private final RestoreFolder folder;
+  private final UndoServers rows;
+  private final Engine engine;
 
+  /** Only to {@link #prepare} it, and to replay what is served. */
   public Restore(
       ReplayServers servers, RestoreRequest request, Consumer<RestoreProgress> progress) {
+    this(servers, Restore::noRows, Engine.SERVE, request, progress);
+  }
+
+  private static UndoServer noRows(ServerLogin login, Duration lockWait) {
+    throw new IllegalStateException("nothing is folded here");
+  }
+
+  /**
+   * @param rows how rows of the scratch server are compared with the log before they are folded
+   */
+  public Restore(
+      ReplayServers servers,
+      UndoServers rows,
+      Engine engine,
+      RestoreRequest request,
+      Consumer<RestoreProgress> progress) {
     this.servers = servers;
+    this.rows = rows;
+    this.engine = engine;
     this.request = request;
     this.progress = progress;
     folder = new RestoreFolder(request.dir());
@@ -117,9 +147,11 @@ public final class Restore {
       long begun) {
     progress.accept(new RestoreProgress("reading what comes after " + script.base(), 0, 0));
     folder.write(note.started(script.base()).replaying());
+    Folds folds = folds(server, script);
     Replay.Outcome outcome;
     try (SpaceWatch space = new SpaceWatch(request.dir(), () -> servers.kill(request.dir()))) {
-      outcome = new Replay(server, script, note.serverId(), request.dir(), progress, space).run();
+      outcome =
+          new Replay(server, script, note.serverId(), request.dir(), folds, progress, space).run();
     }
     progress.accept(new RestoreProgress("bringing it to disk", 0, 0));
     server.settle();
@@ -128,9 +160,23 @@ public final class Restore {
         server.position(),
         outcome.served(),
         outcome.applied(),
+        outcome.folded(),
         outcome.leftOut(),
         ends,
         (System.nanoTime() - begun) / 1e9);
+  }
+
+  private Folds folds(ReplayServer server, Script script) {
+    ReplayServer.Access a = server.access();
+    return new Folds(
+        engine,
+        () ->
+            rows.open(
+                new ServerLogin(
+                    new Endpoint(a.host(), a.port()), a.user(), SecretFile.read(a.passwordFile())),
+                LOCK_WAIT),
+        request.dir(),
+        script.edits());
   }
 
   static Failure interrupted(InterruptedException e) {

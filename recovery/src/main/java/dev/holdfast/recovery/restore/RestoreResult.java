@@ -9,15 +9,17 @@ import java.util.List;
 /**
  * What a restore came to.
  *
- * @param served transactions that were sent since the base
+ * @param served transactions that were sent since the base, one by one or folded
  * @param ends how the logs end
  * @param applied transactions that the scratch server has applied; the same number
+ * @param folded how many of them as net changes of their rows
  */
 public record RestoreResult(
     ReplayServer.Access access,
     GtidPosition gtid,
     long served,
     long applied,
+    long folded,
     List<Gtid> leftOut,
     List<Unfinished> ends,
     double seconds) {

@@ -10,7 +10,7 @@ import dev.holdfast.binlog.reader.PlacedEvent;
 import dev.holdfast.binlog.reader.TransactionEvents;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.TableDefinition;
-import dev.holdfast.recovery.impact.RawEvents;
+import dev.holdfast.recovery.replay.RawEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.RowChange;
 import dev.holdfast.binlog.row.TableDefinition;
 import dev.holdfast.server.LiveTable;
+import dev.holdfast.server.SchemaMatch;
 import dev.holdfast.server.UndoServer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.holdfast.recovery.restore;
 
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.recovery.fold.Engine;
 import dev.holdfast.recovery.replay.LeftOut;
 import dev.holdfast.recovery.time.Moment;
 import dev.holdfast.server.ReplayServer;
@@ -8,6 +9,7 @@ import dev.holdfast.server.ReplayServers;
 import dev.holdfast.server.ReplaySettings;
 import dev.holdfast.server.StartMode;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
+import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.server.mariadb.ScratchServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +133,15 @@ final class Past implements AutoCloseable {
 
   RestoreResult restore(RestoreRequest request, Consumer<RestoreProgress> progress) {
     return new Restore(servers, request, progress).run((server, script) -> script, "");
+  }
+
+  RestoreResult fold(RestoreRequest request, Consumer<RestoreProgress> progress) {
+    return replay(request, Engine.FOLD, progress);
+  }
+
+  RestoreResult replay(RestoreRequest request, Engine engine, Consumer<RestoreProgress> progress) {
+    return new Restore(servers, new MariaDbUndoServers(), engine, request, progress)
+        .run((server, script) -> script, "");
   }
 
   /** What the restored server answers. */

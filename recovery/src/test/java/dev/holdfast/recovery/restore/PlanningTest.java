@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.recovery.fold.Engine;
 import dev.holdfast.recovery.impact.Conflict;
 import dev.holdfast.recovery.impact.Conflict.Kind;
 import dev.holdfast.recovery.impact.Plan;
 import dev.holdfast.recovery.impact.Planning;
 import dev.holdfast.recovery.impact.Policies;
+import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each story has tables of its own, in one past. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -93,12 +97,14 @@ class PlanningTest {
     assertThat(plans.getFirst().conflicts().getFirst().columns()).containsExactly("credit", "note");
   }
 
-  @Test
-  void asLoggedBringsTheLogsValueAndDifferenceTheDifference() {
-    restore("d2", "bonus", new ArrayList<>(), "as-logged");
-    assertThat(accounts("d2")).isEqualTo("1:111:a!,2:21:b!,3:7:c!");
-    restore("d3", "bonus", new ArrayList<>(), "difference");
-    assertThat(accounts("d3")).isEqualTo("1:11:a!,2:21:b!,3:7:c!");
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void asLoggedBringsTheLogsValueAndDifferenceTheDifference(Engine engine) {
+    String bonus = gtids.getOrDefault("bonus", "");
+    replay("d2" + engine, engine, bonus, new ArrayList<>(), "as-logged");
+    assertThat(accounts("d2" + engine)).isEqualTo("1:111:a!,2:21:b!,3:7:c!");
+    replay("d3" + engine, engine, bonus, new ArrayList<>(), "difference");
+    assertThat(accounts("d3" + engine)).isEqualTo("1:11:a!,2:21:b!,3:7:c!");
   }
 
   @Test
@@ -195,9 +201,14 @@ class PlanningTest {
   }
 
   private void restoreGtids(String dir, String without, List<Plan> plans, String... policies) {
+    replay(dir, Engine.SERVE, without, plans, policies);
+  }
+
+  private void replay(
+      String dir, Engine engine, String without, List<Plan> plans, String... policies) {
     Policies all = Policies.parse(List.of(policies));
-    new Restore(
-            past.servers, past.request(dir, base, logs, List.of(without.split(",")), null), p -> {})
+    RestoreRequest request = past.request(dir, base, logs, List.of(without.split(",")), null);
+    new Restore(past.servers, new MariaDbUndoServers(), engine, request, p -> {})
         .run(new Planning(all, plans::add), all.toString());
   }
 }

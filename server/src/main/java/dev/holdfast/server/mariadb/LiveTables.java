@@ -22,7 +22,8 @@ final class LiveTables {
     String where = named("table_schema", schema) + " AND " + named("table_name", name);
     Optional<Map<String, String>> table =
         sql.row(
-            "SELECT table_type AS t, COALESCE(engine, '') AS e FROM information_schema.tables"
+            "SELECT table_type AS t, COALESCE(engine, '') AS e, auto_increment AS a"
+                + " FROM information_schema.tables"
                 + " WHERE "
                 + where);
     if (table.isEmpty()) {
@@ -39,7 +40,31 @@ final class LiveTables {
             columns,
             key(where, names),
             children(schema, name, names),
-            triggers(schema, name)));
+            triggers(schema, name),
+            uniqueColumns(where, names),
+            counter(where, names, get(table.get(), "a"))));
+  }
+
+  private List<Integer> uniqueColumns(String where, List<String> names) throws SQLException {
+    return sql
+        .rows(
+            "SELECT DISTINCT column_name AS c FROM information_schema.statistics"
+                + " WHERE non_unique = 0 AND index_name <> 'PRIMARY' AND "
+                + where)
+        .stream()
+        .map(row -> names.indexOf(get(row, "c")))
+        .toList();
+  }
+
+  private Optional<LiveTable.Counter> counter(String where, List<String> names, String next)
+      throws SQLException {
+    return sql.row(
+            "SELECT column_name AS c FROM information_schema.columns"
+                + " WHERE extra LIKE '%auto_increment%' AND "
+                + where)
+        .map(row ->
+            new LiveTable.Counter(
+                names.indexOf(get(row, "c")), next.isEmpty() ? 1 : Long.parseUnsignedLong(next)));
   }
 
   /** By the index that there is, which takes any case, and by case. */

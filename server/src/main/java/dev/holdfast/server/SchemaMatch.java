@@ -1,11 +1,10 @@
-package dev.holdfast.recovery.undo;
+package dev.holdfast.server;
 
 import dev.holdfast.binlog.row.Collations;
 import dev.holdfast.binlog.row.Column;
 import dev.holdfast.binlog.row.ColumnType;
 import dev.holdfast.binlog.row.ColumnType.Kind;
 import dev.holdfast.binlog.row.TableDefinition;
-import dev.holdfast.server.LiveTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +13,11 @@ import java.util.Optional;
  * Whether a table still has the columns that the log describes: the server would refuse rows of
  * others without saying why.
  */
-final class SchemaMatch {
+public final class SchemaMatch {
   private final Collations collations = new Collations();
 
   /** What is different; empty when nothing is. */
-  Optional<String> difference(TableDefinition logged, LiveTable live) {
+  public Optional<String> difference(TableDefinition logged, LiveTable live) {
     if (logged.columns().size() != live.columns().size()) {
       return Optional.of(
           "it has %d columns, and had %d"
@@ -92,7 +91,7 @@ final class SchemaMatch {
   }
 
   /** With names, signs and character sets of the table. */
-  TableDefinition described(TableDefinition logged, LiveTable live) {
+  public TableDefinition described(TableDefinition logged, LiveTable live) {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < live.columns().size(); i++) {
       LiveTable.Field field = live.columns().get(i);

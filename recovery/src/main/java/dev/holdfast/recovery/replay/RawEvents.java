@@ -1,4 +1,4 @@
-package dev.holdfast.recovery.impact;
+package dev.holdfast.recovery.replay;
 
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.reader.Extent;
