@@ -59,7 +59,12 @@ record Cli(Distribution distribution, Path home, List<String> prefix, Map<String
   }
 
   /** How a command ended. */
-  record Result(int exitCode, String out, String err) {}
+  record Result(int exitCode, String out, String err) {
+    /** What it said on standard error, on one line: test reports show only the first. */
+    String complaint() {
+      return err.strip().replaceAll("\\s*\\R\\s*", " | ");
+    }
+  }
 
   /** A command under way; closing it kills it. */
   record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {

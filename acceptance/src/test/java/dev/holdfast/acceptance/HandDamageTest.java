@@ -49,7 +49,7 @@ class HandDamageTest {
   @Order(1)
   void nothingIsFoundWhereNothingWasDone() throws Exception {
     Cli.Result result = check("--json");
-    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    assertThat(result.exitCode()).as(result.out() + result.complaint()).isZero();
     assertThat(Json.MAPPER.readTree(result.out()).at("/verdict").asString()).isEqualTo("holds");
   }
 
@@ -88,7 +88,7 @@ class HandDamageTest {
 
   private void isViolated(String rule, String... rows) throws Exception {
     Cli.Result text = check();
-    assertThat(text.exitCode()).as(text.out() + text.err()).isEqualTo(1);
+    assertThat(text.exitCode()).as(text.out() + text.complaint()).isEqualTo(1);
     assertThat(text.out()).contains(rows);
     Cli.Result json = check("--json");
     assertThat(json.exitCode()).isEqualTo(1);

@@ -49,7 +49,7 @@ class InterruptTest {
       Eventually.that(when, () -> moment.reached(folder, demo.out() + demo.err()));
       demo.signal(signal);
       Cli.Result end = demo.end();
-      assertThat(end.exitCode()).as(end.out() + end.err()).isEqualTo(exitCode);
+      assertThat(end.exitCode()).as(end.out() + end.complaint()).isEqualTo(exitCode);
       assertThat(end.err()).doesNotContain("Exception");
     }
     Residue.none(folder);

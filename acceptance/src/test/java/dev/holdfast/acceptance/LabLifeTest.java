@@ -140,6 +140,6 @@ class LabLifeTest {
   }
 
   private static void assertExit(int expected, Cli.Result result) {
-    assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(expected);
+    assertThat(result.exitCode()).as(result.out() + result.complaint()).isEqualTo(expected);
   }
 }

@@ -29,13 +29,13 @@ class RebuildCommandTest extends OnPractice {
     }
     practice().awaitWhole();
     Cli.Result result = rebuild(node, "--yes", "--json").end();
-    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.exitCode()).as(result.complaint()).isZero();
     assertThat(Json.MAPPER.readTree(result.out()).at("/state").asString()).isEqualTo("done");
     practice().awaitWhole();
     Cli.Result again = rebuild(node, "--yes").end();
     assertThat(again.err()).contains("[rebuild-twice]", "--forget-old");
     Cli.Result forgotten = rebuild(node, "--forget-old", "--yes").end();
-    assertThat(forgotten.exitCode()).as(forgotten.err()).isZero();
+    assertThat(forgotten.exitCode()).as(forgotten.complaint()).isZero();
   }
 
   @Test

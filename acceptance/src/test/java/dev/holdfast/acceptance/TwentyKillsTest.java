@@ -33,7 +33,7 @@ class TwentyKillsTest {
                 "--threads=4",
                 "--json",
                 "--dir=" + folder);
-    assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
+    assertThat(demo.exitCode()).as(demo.out() + demo.complaint()).isZero();
     JsonNode report = Json.MAPPER.readTree(demo.out());
     assertThat(report.get("verdict").asString()).isEqualTo("holds");
     assertThat(report.get("acknowledged").asLong()).isPositive();

@@ -65,7 +65,7 @@ class UndoOnTheClusterTest {
     List<String> args = new ArrayList<>(List.of("time", "undo", gtid, "--logs", logs.toString()));
     args.addAll(List.of("--dir", practice.lab().folder().toString(), "--json", how));
     Cli.Result result = Cli.in(home).run(args.toArray(String[]::new));
-    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    assertThat(result.exitCode()).as(result.out() + result.complaint()).isZero();
     return Json.MAPPER.readTree(result.out());
   }
 }

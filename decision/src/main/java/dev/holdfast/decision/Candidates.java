@@ -15,6 +15,11 @@ public final class Candidates {
 
   /** Empty when a switchover from this node to {@code candidate} may begin. */
   public static Optional<String> obstacle(Knowledge k, NodeName candidate) {
+    return standing(k, candidate).or(() -> passing(k));
+  }
+
+  /** An obstacle to a switchover that doesn't go away by itself. */
+  static Optional<String> standing(Knowledge k, NodeName candidate) {
     if (k.orders.paused()) {
       return Optional.of(Pausing.PAUSED);
     }
@@ -34,7 +39,18 @@ public final class Candidates {
     if (!r.ackers().contains(candidate)) {
       return Optional.of(candidate + " is no acker of term " + r.term());
     }
-    for (NodeName acker : r.ackers()) {
+    return Optional.empty();
+  }
+
+  /**
+   * An obstacle to a switchover that may be over in a moment: an acker that was heard too late,
+   * say, is heard again, or removed.
+   */
+  public static Optional<String> passing(Knowledge k) {
+    if (k.record == null) {
+      return Optional.empty();
+    }
+    for (NodeName acker : k.record.record().ackers()) {
       if (!Ackers.follows(k, acker)) {
         return Optional.of(acker + ", an acker, does not follow, and has to promise");
       }

@@ -4,6 +4,7 @@ import dev.holdfast.base.NodeName;
 import dev.holdfast.decision.Switchover.Phase;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A change of primary that nobody's failure forces: the old primary closes, waits until its
@@ -15,7 +16,7 @@ final class Switchovers {
   private Switchovers() {}
 
   static void asked(Draft d, Event.SwitchoverAsked ask) {
-    Optional<String> obstacle = Candidates.obstacle(d.k, ask.candidate());
+    Optional<String> obstacle = Candidates.standing(d.k, ask.candidate());
     if (d.k.switchover != null) {
       obstacle = Optional.of("a switchover to " + d.k.switchover.candidate() + " is under way");
     }
@@ -52,15 +53,30 @@ final class Switchovers {
     return k.now - s.step() >= 2L * k.settings.election();
   }
 
-  /** What the primary was doing ends first. */
+  /** A step whose partners are heard and work may take longer: a disk is slow, not a node gone. */
+  private static boolean tooLate(Knowledge k, Switchover s, Stream<NodeName> partners) {
+    return outOfPatience(k, s) || (late(k, s) && !partners.allMatch(n -> works(k, n)));
+  }
+
+  private static boolean outOfPatience(Knowledge k, Switchover s) {
+    return k.now - s.step() >= 10L * k.settings.election();
+  }
+
+  private static boolean works(Knowledge k, NodeName node) {
+    NodeStatus status = k.statusOf(node);
+    return status != null && !k.silent(node) && status.server() instanceof ServerView.Following;
+  }
+
+  /** What the primary was doing ends first, and ackers that were not heard are heard again. */
   private static void waiting(Draft d, Switchover s) {
     Knowledge k = d.k;
-    Optional<String> obstacle = Candidates.obstacle(k, s.candidate());
-    if (obstacle.isPresent()) {
-      failed(d, obstacle.get());
+    Optional<String> standing = Candidates.standing(k, s.candidate());
+    Optional<String> passing = Candidates.passing(k);
+    if (standing.isPresent()) {
+      failed(d, standing.get());
     } else if (late(k, s)) {
-      failed(d, "this primary is still changing its ackers");
-    } else if (isIdle(d)) {
+      failed(d, passing.orElse("this primary is still changing its ackers"));
+    } else if (passing.isEmpty() && isIdle(d)) {
       k.switchover = s.in(Phase.CLOSING, k.now);
       k.server = new ServerView.Draining(termOf(k), d.rules.isClosed(false));
     }
@@ -118,7 +134,7 @@ final class Switchovers {
       d.note(Effect.Kind.LEVEL, termOf(k), s.level() + " have everything: " + s.written());
       k.switchover = s.in(Phase.PROMISING, k.now).withTerm(Ackers.greatestPromise(k) + 1);
       promising(d, k.switchover, current);
-    } else if (late(k, s)) {
+    } else if (tooLate(k, s, Stream.of(s.candidate()))) {
       failed(d, s.candidate() + " has not received everything in time");
     } else if (s.asked() < 0 || k.now - s.asked() >= k.settings.retry()) {
       Message question = new Message.CatchUp(current.record().term(), s.written(), 0);
@@ -149,13 +165,17 @@ final class Switchovers {
     if (d.rules.enough(current.record(), new TreeSet<>(s.promises().keySet()))) {
       k.switchover = s.in(Phase.DECIDED, k.now);
       decided(d, k.switchover, current);
-    } else if (late(k, s)) {
+    } else if (tooLate(k, s, notYetPromised(s, current))) {
       failed(d, "not every acker has promised term " + s.term());
     } else if (s.asked() < 0 || k.now - s.asked() >= k.settings.retry()) {
       Message request = new Message.PromiseRequest(s.term(), current);
       current.record().ackers().forEach(n -> d.send(n, request));
       k.switchover = s.askedAt(k.now);
     }
+  }
+
+  private static Stream<NodeName> notYetPromised(Switchover s, VersionedRecord current) {
+    return current.record().ackers().stream().filter(n -> !s.promises().containsKey(n));
   }
 
   static void promised(Draft d, NodeName from, Message.Promised m) {
@@ -176,25 +196,35 @@ final class Switchovers {
     }
   }
 
+  /**
+   * Written again when the store has not answered: opening again would need the store as well.
+   * Never upon another record than the one whose ackers have promised.
+   */
   private static void decided(Draft d, Switchover s, VersionedRecord current) {
     Knowledge k = d.k;
-    if (s.asked() >= 0) {
-      if (d.isFree(StoreRequest.Write.class)) {
-        failed(d, "the coordination store does not answer");
-      }
-    } else if (late(k, s)) {
+    boolean promised =
+        s.promises().values().stream().allMatch(p -> p.version() == current.version());
+    boolean stillWriting = s.asked() >= 0 && !d.isFree(StoreRequest.Write.class);
+    if (stillWriting) {
+      return;
+    }
+    if (!promised || outOfPatience(k, s)) {
       failed(d, "the coordination store does not answer");
     } else if (d.storeFree(StoreRequest.Write.class)) {
-      Optional<Rules.Elected> elected = d.rules.handOver(s.candidate(), s.promises());
-      if (elected.isEmpty()) {
-        failed(d, s.candidate() + " is behind: " + s.promises());
-        return;
-      }
-      Rules.Elected e = elected.get();
-      k.switchover = s.askedAt(k.now);
-      d.write(
-          current, new TermRecord(s.term(), e.winner(), e.ackers(), TermRecord.Phase.ELECTED, ""));
+      write(d, s, current);
     }
+  }
+
+  private static void write(Draft d, Switchover s, VersionedRecord current) {
+    Optional<Rules.Elected> elected = d.rules.handOver(s.candidate(), s.promises());
+    if (elected.isEmpty()) {
+      failed(d, s.candidate() + " is behind: " + s.promises());
+      return;
+    }
+    Rules.Elected e = elected.get();
+    d.k.switchover = s.askedAt(d.k.now);
+    d.write(
+        current, new TermRecord(s.term(), e.winner(), e.ackers(), TermRecord.Phase.ELECTED, ""));
   }
 
   /** A record of a later term ends it, this primary's own or another's. */

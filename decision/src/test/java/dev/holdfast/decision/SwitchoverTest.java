@@ -85,12 +85,61 @@ class SwitchoverTest {
   }
 
   @Test
-  void writeThatMayStillHappenIsSettledBeforeThePrimaryOpensAgain() {
-    ANode db1 = decided().storeDoesNotAnswerTheWrite();
-    assertThat(db1.runs()).isNull();
-    db1.ticks(ANode.SETTINGS.retry());
-    assertThat(db1.runs()).isNull();
+  void recordIsWrittenAgainWhenTheStoreHasNotAnswered() {
+    ANode db1 = decided();
+    TermRecord wanted = Objects.requireNonNull(db1.writes()).next();
+    db1.storeDoesNotAnswerTheWrite().ticks(ANode.SETTINGS.retry());
     assertThat(Objects.requireNonNull(db1.writes()).expected()).hasValue(8);
+    assertThat(db1.writes().next()).isEqualTo(wanted);
+  }
+
+  @Test
+  void recordThatCameBetweenIsNotOverwrittenWithPromisesOfTheOneBefore() {
+    ANode db1 = decided().storeDoesNotAnswerTheWrite();
+    db1.hears("db2", new Message.RecordNews(record(9, 3, "db1", "db2")));
+    assertThat(db1.ended().done()).isFalse();
+    db1.ticks(ANode.SETTINGS.retry());
+    assertThat(Objects.requireNonNull(db1.writes()).next().primary()).isEqualTo(node("db1"));
+  }
+
+  @Test
+  void writeThatMayStillHappenIsSettledBeforeThePrimaryOpensAgain() {
+    ANode db1 = decided();
+    db1.storeDoesNotAnswerTheWrite();
+    whileItTries(
+        db1,
+        () -> {
+          if (db1.ticks(1).writes() != null) {
+            db1.storeDoesNotAnswerTheWrite();
+          }
+        });
+    assertThat(db1.ended().text()).contains("store does not answer");
+    while (db1.writes() == null) {
+      assertThat(db1.runs()).isNull();
+      db1.ticks(1);
+    }
+    assertThat(db1.writes().expected()).hasValue(8);
+    assertThat(db1.writes().next().primary()).isEqualTo(node("db1"));
+  }
+
+  @Test
+  void ackerThatWasHeardTooLateIsWaitedForBeforeThePrimaryCloses() {
+    ANode db1 = primary().ticks(ANode.SETTINGS.silence() + 1);
+    db1.hearsFollower("db2", "db1", 3, 8, true).on(asksFor("db2")).ticks(1);
+    assertThat(db1.knows().server()).isInstanceOf(ServerView.Primary.class);
+    db1.hearsFollower("db3", "db1", 3, 8, true);
+    assertThat(db1.knows().server()).isEqualTo(new ServerView.Draining(3, false));
+  }
+
+  @Test
+  void candidateThatWorksMayTakeLongToReceiveEverything() {
+    ANode db1 = closed();
+    for (int i = 0; i < 4 * ANode.SETTINGS.election(); i++) {
+      db1.hearsFollower("db2", "db1", 3, 8, true).ticks(1);
+    }
+    assertThat(db1.knows().server()).isEqualTo(new ServerView.Draining(3, true));
+    whileItTries(db1, () -> db1.hearsFollower("db2", "db1", 3, 8, true).ticks(1));
+    assertThat(db1.ended().text()).contains("db2 has not received everything in time");
   }
 
   @Test
@@ -132,6 +181,12 @@ class SwitchoverTest {
     promise(db1, "db2", "0-3001-9");
     assertThat(db1.writes()).isNotNull();
     return db1;
+  }
+
+  private static void whileItTries(ANode db1, Runnable step) {
+    for (int i = 0; i < 1000 && db1.knows().server() instanceof ServerView.Draining; i++) {
+      step.run();
+    }
   }
 
   private static void followers(ANode db1, int ticks) {

@@ -24,6 +24,9 @@ final class Switchovers {
   private static final Duration GENTLE = Duration.ofSeconds(2);
   private static final Duration BESIDES = Duration.ofSeconds(20);
 
+  /** An acker that isn't heard is removed after 1.5 s: then it is in nobody's way. */
+  private static final Duration PASSING = Duration.ofSeconds(2);
+
   private final Here here;
   private final Journal journal;
   private final SecureRandom random = new SecureRandom();
@@ -53,6 +56,9 @@ final class Switchovers {
           WHAT,
           candidate + " is the primary already",
           "Name another node, or none: then the most preferred one is taken.");
+    }
+    if (!request.dryRun()) {
+      waiting.until(PASSING, () -> Candidates.passing(here.now()).isEmpty());
     }
     List<Finding> findings = new Preflight(here).findings(candidate);
     if (request.dryRun()) {

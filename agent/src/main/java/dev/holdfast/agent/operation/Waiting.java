@@ -85,7 +85,12 @@ final class Waiting {
 
   /** Until {@code wanted}, or for 20 s. */
   void until(BooleanSupplier wanted) {
-    long end = System.nanoTime() + OPENING.toNanos();
+    until(OPENING, wanted);
+  }
+
+  /** Until {@code wanted}, or for {@code most}. */
+  void until(Duration most, BooleanSupplier wanted) {
+    long end = System.nanoTime() + most.toNanos();
     while (!wanted.getAsBoolean() && System.nanoTime() < end) {
       try {
         Thread.sleep(LOOK);
