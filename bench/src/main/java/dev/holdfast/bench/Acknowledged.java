@@ -33,6 +33,11 @@ final class Acknowledged {
     return count - firstAfter(fromMicros);
   }
 
+  /** Acknowledgements in the second that ends then. */
+  synchronized int secondBefore(long atMicros) {
+    return firstAfter(atMicros) - firstAfter(atMicros - 1_000_000);
+  }
+
   /** A time without any acknowledgement. */
   record Gap(long fromMicros, long toMicros) {
     long length() {

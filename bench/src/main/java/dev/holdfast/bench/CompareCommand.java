@@ -31,33 +31,29 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    load.check();
+    load.checkOne();
     if (pacemakerRuns < 0) {
       throw new Failure(
           "bad-runs", "planning the benchmark", pacemakerRuns + " runs", "Choose 0 or more.");
     }
-    List<FailoverReport> all = new ArrayList<>();
+    List<Comparison.Named> all = new ArrayList<>();
     all.add(
-        new HandBench(load.writers(), load.before())
-            .run(load.runs(), Machine.lookAndWarn(), System.err::println));
-    all.add(holdfast());
+        named(
+            new HandBench(load.writers(), load.before())
+                .run(load.runs(), Machine.lookAndWarn(), System.err::println)));
+    FailoverReport holdfast = FailoverBench.inTemporaryLab(Fault.KILL, load, load.writers());
+    all.add(new Comparison.Named("Holdfast", holdfast));
     if (pacemakerRuns > 0) {
-      all.add(pacemaker(true));
-      all.add(pacemaker(false));
+      all.add(named(pacemaker(true)));
+      all.add(named(pacemaker(false)));
     }
-    Comparison comparison = Comparison.of(all);
+    Comparison comparison = Comparison.of("The primary's server is killed", all);
     load.print(comparison, comparison.text());
-    return all.get(1).lost() == 0 ? 0 : 1;
+    return holdfast.lost() == 0 ? 0 : 1;
   }
 
-  private FailoverReport holdfast() throws Exception {
-    Machine machine = Machine.lookAndWarn();
-    TemporaryLab place = TemporaryLab.make();
-    return place.use(() ->
-        new FailoverBench(
-                place.lab(), Fault.KILL, load.writers(), load.before(), System.err::println)
-            .run(load.runs(), machine)
-            .named("Holdfast"));
+  private static Comparison.Named named(FailoverReport report) {
+    return new Comparison.Named(report.fault(), report);
   }
 
   private FailoverReport pacemaker(boolean tuned) throws Exception {

@@ -45,7 +45,16 @@ final class FailoverBench {
     this.progress = progress;
   }
 
-  FailoverReport run(int runs, Machine machine) throws InterruptedException, SQLException {
+  /** In a lab that is there only for this. */
+  static FailoverReport inTemporaryLab(Fault fault, Load load, int writers) throws Exception {
+    Machine machine = Machine.lookAndWarn();
+    TemporaryLab place = TemporaryLab.make();
+    return place.use(() ->
+        new FailoverBench(place.lab(), fault, writers, load.before(), System.err::println)
+            .run(load.runs(), machine));
+  }
+
+  private FailoverReport run(int runs, Machine machine) throws InterruptedException, SQLException {
     progress.say("starting " + NODES + " servers with an agent each");
     LabPlan plan = new LabPlan(NODES, lab.folder(), fault.isolated(), OptionalInt.empty());
     LabStatus started = lab.up(plan, START, _ -> {});
@@ -97,7 +106,12 @@ final class FailoverBench {
     Acknowledged.Gap outage = acknowledged.longestGap(struck);
     Steps steps = Steps.of(views().values(), struck, outage);
     fault.mend(lab, primary);
-    return new FailoverReport.Run(primary, outage.length(), writers.cut() - cutBefore, steps);
+    return new FailoverReport.Run(
+        primary,
+        acknowledged.secondBefore(struck),
+        outage.length(),
+        writers.cut() - cutBefore,
+        steps);
   }
 
   private boolean opened(long since) {

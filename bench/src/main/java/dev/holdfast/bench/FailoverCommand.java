@@ -1,6 +1,7 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.lab.Lab;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "failover",
     mixinStandardHelpOptions = true,
-    description = "Takes the primary away again and again; times each step until commits return.")
+    description = {
+      "Takes the primary away again and again; times each step until commits return.",
+      "With several numbers of --writers (1,4,12,36), a line for each: outage against load."
+    })
 final class FailoverCommand implements Callable<Integer> {
   @Option(
       names = "--fault",
@@ -26,15 +30,23 @@ final class FailoverCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     load.check();
-    Machine machine = Machine.lookAndWarn();
-    TemporaryLab place = TemporaryLab.make();
-    FailoverReport report = place.use(() -> measure(place.lab(), machine));
-    load.print(report, report.text());
-    return report.lost() == 0 ? 0 : 1;
+    List<FailoverReport> all = new ArrayList<>();
+    for (int writers : load.eachWriters()) {
+      all.add(FailoverBench.inTemporaryLab(fault, load, writers));
+    }
+    print(all);
+    return all.stream().allMatch(r -> r.lost() == 0) ? 0 : 1;
   }
 
-  private FailoverReport measure(Lab lab, Machine machine) throws Exception {
-    return new FailoverBench(lab, fault, load.writers(), load.before(), System.err::println)
-        .run(load.runs(), machine);
+  private void print(List<FailoverReport> all) {
+    FailoverReport first = all.getFirst();
+    if (all.size() == 1) {
+      load.print(first, first.text());
+    } else {
+      Comparison table =
+          Comparison.of(
+              fault.words, all.stream().map(r -> new Comparison.Named("Holdfast", r)).toList());
+      load.print(table, table.text());
+    }
   }
 }

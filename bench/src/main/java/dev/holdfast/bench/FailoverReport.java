@@ -10,6 +10,7 @@ import java.util.Map;
 /**
  * The figures of one benchmark.
  *
+ * @param commitsPerSecond median of the second before each fault
  * @param outageMillis the longest time without an acknowledged commit around each fault
  * @param stepMillis median of each step, after the fault
  * @param cut how often a client lost its connection, over all runs
@@ -22,6 +23,7 @@ record FailoverReport(
     int nodes,
     int writers,
     int runs,
+    long commitsPerSecond,
     int acknowledged,
     long lost,
     long cut,
@@ -29,8 +31,12 @@ record FailoverReport(
     Map<String, Spread> stepMillis,
     List<Double> outages) {
 
-  /** One fault. */
-  record Run(String killed, long outageMicros, long cut, Steps steps) {}
+  /**
+   * One fault.
+   *
+   * @param before commits in the second before it
+   */
+  record Run(String killed, long before, long outageMicros, long cut, Steps steps) {}
 
   static FailoverReport of(
       String fault,
@@ -62,28 +68,13 @@ record FailoverReport(
         nodes,
         writers,
         runs.size(),
+        runs.stream().mapToLong(Run::before).sorted().skip(runs.size() / 2).findFirst().orElse(0),
         acknowledged,
         lost,
         runs.stream().mapToLong(Run::cut).sum(),
         Spread.ofMicros(outages),
         steps,
         outages.stream().map(m -> m / 1000.0).toList());
-  }
-
-  FailoverReport named(String what) {
-    return new FailoverReport(
-        what,
-        machine,
-        serverVersion,
-        nodes,
-        writers,
-        runs,
-        acknowledged,
-        lost,
-        cut,
-        outageMillis,
-        stepMillis,
-        outages);
   }
 
   String text() {
@@ -97,7 +88,8 @@ record FailoverReport(
     row(t, "outage, as clients see it", outageMillis);
     t.format("%nafter the fault:%n");
     stepMillis.forEach((step, spread) -> row(t, "  " + step, spread));
-    t.format("%n%d commits acknowledged, %d lost; ", acknowledged, lost);
+    t.format("%n%d commits a second before, %d", commitsPerSecond, acknowledged);
+    t.format(" acknowledged in all, %d lost; ", lost);
     t.format("%d connections cut%n", cut);
     return t.toString();
   }

@@ -87,7 +87,12 @@ final class HandBench {
         "commits after the promotion", PATIENCE, () -> acknowledged.since(from) > SETTLED_COMMITS);
     Acknowledged.Gap outage = acknowledged.longestGap(struck);
     FailoverReport.Run run =
-        new FailoverReport.Run("server1", outage.length(), writers.cut() - cutBefore, Steps.NONE);
+        new FailoverReport.Run(
+            "server1",
+            acknowledged.secondBefore(struck),
+            outage.length(),
+            writers.cut() - cutBefore,
+            Steps.NONE);
     return new Results.Result(run, acknowledged.count(), writers.lost());
   }
 

@@ -15,7 +15,7 @@ final class HandCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    load.check();
+    load.checkOne();
     Machine machine = Machine.lookAndWarn();
     FailoverReport report =
         new HandBench(load.writers(), load.before()).run(load.runs(), machine, System.err::println);

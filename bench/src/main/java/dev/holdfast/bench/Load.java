@@ -4,6 +4,7 @@ import dev.holdfast.base.Durations;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How often something becomes of the primary, and under what load: options of several commands. */
@@ -18,9 +19,10 @@ final class Load {
   @Option(
       names = "--writers",
       paramLabel = "N",
+      split = ",",
       defaultValue = "12",
       description = "Connections that commit as fast as they can; ${DEFAULT-VALUE} when left out.")
-  private int writers = 12;
+  private List<Integer> writers = List.of(12);
 
   @Option(
       names = "--before",
@@ -39,9 +41,16 @@ final class Load {
    */
   void check() {
     require(runs >= 1 && runs <= 10_000, "bad-runs", runs + " runs", "Choose 1 to 10000.");
-    boolean some = writers >= 1 && writers <= 250;
-    require(some, "bad-writers", writers + " writers", "Choose 1 to 250.");
+    for (int each : writers) {
+      require(each >= 1 && each <= 250, "bad-writers", each + " writers", "Choose 1 to 250.");
+    }
     Duration _ = before();
+  }
+
+  /** The same, of a benchmark that makes one measurement. */
+  void checkOne() {
+    check();
+    require(writers.size() == 1, "bad-writers", "several numbers of writers", "Choose one.");
   }
 
   private static void require(boolean holds, String code, String reason, String hint) {
@@ -54,8 +63,14 @@ final class Load {
     return runs;
   }
 
+  /** The first, or only. */
   int writers() {
-    return writers;
+    return writers.getFirst();
+  }
+
+  /** Of each measurement, in this order; at least one. */
+  List<Integer> eachWriters() {
+    return List.copyOf(writers);
   }
 
   Duration before() {

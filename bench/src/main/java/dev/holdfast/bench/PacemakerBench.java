@@ -74,7 +74,12 @@ final class PacemakerBench {
           "commits after the fault", PATIENCE, () -> acknowledged.since(from) > SETTLED_COMMITS);
       Acknowledged.Gap outage = acknowledged.longestGap(struck);
       FailoverReport.Run run =
-          new FailoverReport.Run("n" + primary[0], outage.length(), clients.cut(), Steps.NONE);
+          new FailoverReport.Run(
+              "n" + primary[0],
+              acknowledged.secondBefore(struck),
+              outage.length(),
+              clients.cut(),
+              Steps.NONE);
       return new Results.Result(run, acknowledged.count(), clients.lost());
     }
   }

@@ -35,7 +35,7 @@ final class PacemakerCommand implements Callable<Integer> {
       throw new Failure(
           "bad-fault", "planning the benchmark", fault + " is no fault", "Choose kill or host.");
     }
-    load.check();
+    load.checkOne();
     Machine machine = Machine.lookAndWarn();
     FailoverReport report =
         new PacemakerBench(fault, tuned, load.writers(), load.before())
