@@ -97,13 +97,15 @@ final class Ackers {
   /**
    * The locks are unknown: the agent has restarted, or a lock was not answered. Whom to unlock is
    * in the record, so it has to be the newest, and no write of before may be under way any more:
-   * writing it again proves both.
+   * writing it again proves both. Who serves that term by its own word holds all of it, whatever
+   * became of its promise file.
    */
   static void reopen(Draft d, VersionedRecord current) {
-    if (d.rules.mayOpen(d.k.claimedVersion == current.version())) {
+    TermRecord r = current.record();
+    if (!d.rules.mayOpen(d.k.claimedVersion == current.version())) {
+      d.claim(current, r.phase());
+    } else if (d.onDisk(d.k.durable.opening(r.term()))) {
       open(d, current);
-    } else {
-      d.claim(current, current.record().phase());
     }
   }
 

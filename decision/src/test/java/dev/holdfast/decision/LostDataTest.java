@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A primary whose data and promises are gone, and whose server runs again, empty. */
+/** A primary whose data and promises are gone, or its promises alone. */
 class LostDataTest {
   private static final ServerView RUNS = new ServerView.Idle();
   private static final Durable IN_TERM_3 = new Durable(3, 0, false, false);
@@ -39,6 +39,15 @@ class LostDataTest {
     assertThat(db2.knows().server()).isInstanceOf(ServerView.Errant.class);
     db2.hearsStatus("db1", 7, Durable.UNKNOWN_PAST, RUNS);
     assertThat(db2.knows().server()).isEqualTo(new ServerView.Idle());
+  }
+
+  @Test
+  void primaryWhoseAgentLostItsPromisesAloneGoesOnServingAndKnowsAgain() {
+    ANode db1 = ANode.starting("db1", Durable.UNKNOWN_PAST, new Event.Found.Open());
+    db1.storeHolds(record(7, 3, "db1", "db2", "db3")).storeTakesIt(8);
+    assertThat(db1.runs()).isNull();
+    assertThat(db1.persists()).isEqualTo(new Durable(3, 3, true, false));
+    assertThat(db1.diskHasIt().runs()).isInstanceOf(ServerOperation.Open.class);
   }
 
   private static ANode following() {
