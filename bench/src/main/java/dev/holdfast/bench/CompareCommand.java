@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
+    header = "Holdfast, by hand and Pacemaker in one table.",
     description = {
       "Kills the primary's server under Holdfast, under somebody who promotes by hand at once, and",
       "under Pacemaker, one after the other on this machine; prints them beside one another."

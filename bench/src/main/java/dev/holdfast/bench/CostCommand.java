@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cost",
     mixinStandardHelpOptions = true,
+    header = "Commits per second beside plain replication.",
     description = {
       "Commits per second: Holdfast direct and through its router, beside servers of the same",
       "durability that replicate asynchronously, and semi-synchronously without Holdfast."

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "failover",
     mixinStandardHelpOptions = true,
+    header = "Outage of failovers and switchovers, step by step.",
     description = {
       "Takes the primary away again and again; times each step until commits return.",
       "With several numbers of --writers (1,4,12,36), a line for each: outage against load."

@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "hand",
     mixinStandardHelpOptions = true,
+    header = "The yardstick: the same, promoted by hand at once.",
     description =
         "The yardstick: kills a server and promotes a replica over open connections, at once.")
 final class HandCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "log",
     mixinStandardHelpOptions = true,
+    header = "Reading binary logs, beside the usual readers.",
     description = {
       "Reads binary logs of a shop: scan with checksums, full decode and time find, beside",
       "mariadb-binlog and mysql-binlog-connector-java."

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pacemaker",
     mixinStandardHelpOptions = true,
+    header = "The same under Pacemaker and corosync.",
     description = {
       "The same faults with Pacemaker, corosync and ocf:heartbeat:mariadb in network namespaces,",
       "as Debian packages them. As root; installs what is missing with apt-get."
