@@ -102,6 +102,7 @@ final class Rejoin {
     }
     if (!isYardstick(d, r.primary())) {
       k.server = takenBack(k); // it may be the one to elect
+      wishEnds(d, false, r.primary() + " has lost its data, and this node may have to vote");
       return;
     }
     boolean primaryCanTell = serves(k, r);

@@ -33,6 +33,15 @@ class RebuildingTest {
   }
 
   @Test
+  void ackerWhosePrimaryHasLostItsDataMeanwhileVotesAgain() {
+    ANode db2 = wanted(followedByTwo(), "db3").stoppedAt("0-3001-9");
+    assertThat(db2.knows().server()).isInstanceOf(ServerView.Errant.class);
+    db2.hearsStatus("db1", 7, Durable.UNKNOWN_PAST, new ServerView.Idle());
+    assertThat(db2.ended().text()).contains("db1 has lost its data");
+    assertThat(db2.ticks(2).knows().server()).isInstanceOf(ServerView.Idle.class);
+  }
+
+  @Test
   void onlyAckerIsNotRebuilt() {
     ANode db2 = ANode.ackerWhoseAgentRestarts().storeHolds(record(7, 3, "db1", "db2"));
     hearsPrimary(db2);
