@@ -255,6 +255,7 @@ final class Practice implements AutoCloseable {
     List<String> views = new ArrayList<>();
     lab.views().values().forEach(view -> views.add(Json.MAPPER.writeValueAsString(view)));
     Files.write(target.resolve("views.json"), views);
+    Stacks.keep(lab, target);
     if (Files.exists(journal())) {
       Files.write(target.resolve("journal.hfj"), Files.readAllBytes(journal()));
     }

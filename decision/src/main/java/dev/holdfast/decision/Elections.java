@@ -25,7 +25,9 @@ final class Elections {
               || !rules.mayBePrimary(status.durable()));
     }
     boolean closes = status != null && status.server() instanceof ServerView.Draining;
-    return closes || k.streamQuiet || !k.hearsStream();
+    // Its stream says that its server runs, not that it is open, or that anybody knows.
+    boolean opens = k.record.record().phase() == TermRecord.Phase.ELECTED;
+    return closes || opens || k.streamQuiet || !k.hearsStream();
   }
 
   /** A promise obliges: a term above the record's has been promised here. */

@@ -61,6 +61,18 @@ class SuspicionTest {
   }
 
   @Test
+  void primaryWhoseAgentDiesBeforeAnybodyKnowsThatItHasOpenedIsReplacedThoughItsStreamIsHeard() {
+    TermRecord elected =
+        new TermRecord(3, node("db1"), ANode.nodes("db2", "db3"), TermRecord.Phase.ELECTED, "");
+    ANode db2 = ANode.ackerWhoseAgentRestarts().storeHolds(new VersionedRecord(elected, 7));
+    db2.hearsStatus("db1", 7, SERVED, new ServerView.Promoting(3, true));
+    db2.on(new Event.StreamSeen(true, false, "")).ticks(ANode.SETTINGS.silence());
+    assertThat(db2.tells("db3")).isEmpty();
+    db2.ticks(1);
+    assertThat(db2.tells("db3")).hasOnlyElementsOfType(Message.PreVote.class);
+  }
+
+  @Test
   void voterHearsOfTheTroubleFromTheOneWhoAsks() {
     ANode db2 = ANode.acker().on(new Event.StreamSeen(true, false, ""));
     NodeStatus hung =

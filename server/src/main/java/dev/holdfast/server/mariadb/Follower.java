@@ -61,7 +61,7 @@ final class Follower {
       if (blocked.isPresent()) {
         return blocked.get();
       }
-      GtidState theirs = histories.of(source, deadline);
+      GtidState theirs = histories.of(source, Deadline.after(STEP));
       List<Gtid> surplus =
           replica.step(what, era, STEP, sql -> redirect(sql, source, acknowledge, delay, theirs));
       return surplus.isEmpty() ? awaitStream(source, deadline) : diverged(source, surplus);
@@ -81,7 +81,10 @@ final class Follower {
     } catch (Failure e) {
       List<Gtid> surplus =
           e.code().equals("apply-stopped")
-              ? replica.state(STEP).binlogState().surplusOver(histories.of(source, deadline))
+              ? replica
+                  .state(STEP)
+                  .binlogState()
+                  .surplusOver(histories.of(source, Deadline.after(STEP)))
               : List.of();
       if (surplus.isEmpty()) {
         throw e;
