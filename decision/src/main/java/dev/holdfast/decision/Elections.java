@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rule 4 as the one who asks: suspicion, pre-votes, promises, the record. */
 final class Elections {
@@ -25,9 +26,15 @@ final class Elections {
               || !rules.mayBePrimary(status.durable()));
     }
     boolean closes = status != null && status.server() instanceof ServerView.Draining;
-    // Its stream says that its server runs, not that it is open, or that anybody knows.
-    boolean opens = k.record.record().phase() == TermRecord.Phase.ELECTED;
-    return closes || opens || k.streamQuiet || !k.hearsStream();
+    return closes || !knownToBeOpen(status, k.record.record()) || k.streamQuiet || !k.hearsStream();
+  }
+
+  /** A stream says that a server runs, not that it has opened and clients find it. */
+  private static boolean knownToBeOpen(@Nullable NodeStatus status, TermRecord r) {
+    return r.phase() == TermRecord.Phase.SERVING
+        || (status != null
+            && status.server() instanceof ServerView.Primary p
+            && p.term() == r.term());
   }
 
   /** A promise obliges: a term above the record's has been promised here. */

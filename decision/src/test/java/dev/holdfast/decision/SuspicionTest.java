@@ -61,15 +61,25 @@ class SuspicionTest {
   }
 
   @Test
-  void primaryWhoseAgentDiesBeforeAnybodyKnowsThatItHasOpenedIsReplacedThoughItsStreamIsHeard() {
+  void primaryThatIsKnownToHaveOpenedServesOnWithoutItsAgent() {
+    ANode db2 = followerOfTheElected(new ServerView.Primary(3));
+    assertThat(db2.ticks(3 * ANode.SETTINGS.silence()).tells("db3")).isEmpty();
+    assertThat(db2.knows().waitingFor()).isEmpty();
+  }
+
+  @Test
+  void primaryWhoseAgentDiesBeforeItIsKnownToHaveOpenedIsReplacedThoughItsStreamIsHeard() {
+    ANode db2 = followerOfTheElected(new ServerView.Promoting(3, true));
+    assertThat(db2.ticks(ANode.SETTINGS.silence()).tells("db3")).isEmpty();
+    assertThat(db2.ticks(1).tells("db3")).hasOnlyElementsOfType(Message.PreVote.class);
+  }
+
+  private static ANode followerOfTheElected(ServerView lastHeard) {
     TermRecord elected =
         new TermRecord(3, node("db1"), ANode.nodes("db2", "db3"), TermRecord.Phase.ELECTED, "");
     ANode db2 = ANode.ackerWhoseAgentRestarts().storeHolds(new VersionedRecord(elected, 7));
-    db2.hearsStatus("db1", 7, SERVED, new ServerView.Promoting(3, true));
-    db2.on(new Event.StreamSeen(true, false, "")).ticks(ANode.SETTINGS.silence());
-    assertThat(db2.tells("db3")).isEmpty();
-    db2.ticks(1);
-    assertThat(db2.tells("db3")).hasOnlyElementsOfType(Message.PreVote.class);
+    db2.hearsStatus("db1", 7, SERVED, lastHeard);
+    return db2.on(new Event.StreamSeen(true, false, ""));
   }
 
   @Test
