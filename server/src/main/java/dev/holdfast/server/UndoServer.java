@@ -63,6 +63,9 @@ public interface UndoServer extends AutoCloseable {
    */
   List<List<Optional<String>>> rows(LiveTable table, List<List<Value>> keys);
 
+  /** The same without locks, as they were when the transaction first looked. */
+  List<List<Optional<String>>> unlocked(LiveTable table, List<List<Value>> keys);
+
   /** Those of these values, in the form of {@link #rows}, that rows of a child refer to. */
   List<List<Optional<String>>> referred(
       LiveTable.Child child, LiveTable table, List<List<Value>> values);

@@ -8,32 +8,55 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
 
 /**
  * Which stretch is being sent in parts: until all of them are applied, the scratch server is at a
  * place that never was, and only the same fold leads out of it.
  */
 final class FoldJournal {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private final Path file;
 
   /**
    * One stretch.
    *
+   * @param open whether parts of it may have been applied, and nothing else within it
    * @param before position before it
    * @param last its last transaction
    * @param definitions statements at its end, which depend on how the server was before
-   * @param folded how many were folded up to its end, since the base
+   * @param earlier how many were folded before it, since the base
+   * @param transactions how many it is
    */
-  record Stretch(int format, String before, String last, List<String> definitions, long folded) {
+  record Stretch(
+      int format,
+      boolean open,
+      String before,
+      String last,
+      List<String> definitions,
+      long earlier,
+      long transactions) {
     Stretch {
       definitions = List.copyOf(definitions);
     }
 
-    Stretch(GtidPosition before, Gtid last, List<String> definitions, long folded) {
-      this(FORMAT, before.toString(), last.toString(), definitions, folded);
+    Stretch(
+        GtidPosition before, Gtid last, List<String> definitions, long earlier, long transactions) {
+      this(FORMAT, true, before.toString(), last.toString(), definitions, earlier, transactions);
+    }
+
+    /** None of it was applied: it is no stretch, and other ones may begin there. */
+    Stretch dropped() {
+      return new Stretch(FORMAT, false, before, last, List.of(), earlier, 0);
+    }
+
+    /** How many were folded up to its end, since the base. */
+    long folded() {
+      return earlier + transactions;
     }
 
     GtidPosition start() {
@@ -48,10 +71,16 @@ final class FoldJournal {
     boolean holds(GtidPosition position) {
       Gtid there = position.byDomain().get(end().domain());
       Gtid begun = start().byDomain().get(end().domain());
-      return there != null
+      return open
+          && there != null
           && !there.equals(begun)
           && Long.compareUnsigned(there.sequence(), end().sequence()) < 0
           && (begun == null || Long.compareUnsigned(there.sequence(), begun.sequence()) > 0);
+    }
+
+    /** Whether a server at this position may have nothing of it, though it says otherwise. */
+    boolean untouched(GtidPosition position) {
+      return open && !holds(position) && !position.covers(GtidPosition.of(Set.of(end())));
     }
   }
 
@@ -70,22 +99,33 @@ final class FoldJournal {
         throw unusable("another version of Holdfast wrote it", null);
       }
       return Optional.of(stretch);
-    } catch (IOException e) {
+    } catch (IOException | JacksonException e) {
       throw unusable(e.toString(), e);
     }
+  }
+
+  /** Forgets a stretch of which a server at this position has nothing: others may be served. */
+  void drop(GtidPosition position) {
+    last().filter(s -> s.untouched(position)).map(Stretch::dropped).ifPresent(this::begin);
   }
 
   void begin(Stretch stretch) {
     try {
       Path next = file.resolveSibling("fold.json.next");
-      Files.writeString(next, Json.MAPPER.writeValueAsString(stretch));
+      Files.writeString(
+          next,
+          Json.MAPPER.writeValueAsString(stretch),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw unusable(e.toString(), e);
+      throw FoldFailures.of(file, e);
     }
   }
 
-  private Failure unusable(String reason, @org.jspecify.annotations.Nullable Throwable cause) {
+  Failure unusable(String reason, @org.jspecify.annotations.Nullable Throwable cause) {
     return new Failure(
         "restore-folder", "using " + file, reason, "Begin anew in another folder.", cause);
   }

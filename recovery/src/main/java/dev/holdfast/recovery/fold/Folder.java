@@ -7,7 +7,6 @@ import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.replay.Folding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,10 @@ final class Folder implements Folding.Pass {
   /** A longer transaction is a stretch of its own: nothing is gained. */
   private static final long MOST_TRANSACTION_BYTES = 64L << 20;
 
-  /** So much is remembered of a stretch that turns out to be too short. */
+  /**
+   * So much is remembered of a stretch, and its first transaction, however long: it may turn out to
+   * be too short.
+   */
   private static final long LEAST_KEPT_BYTES = 64L << 10;
 
   private static final long LEAST_PENALTY_BYTES = 1L << 10;
@@ -117,7 +119,7 @@ final class Folder implements Folding.Pass {
     List<LoggedTransaction> taken = new ArrayList<>();
     Optional<LoggedTransaction> t = ahead.next(source);
     while (t.isPresent() && candidate(t.get()) && stretch.take(t.get())) {
-      if (stretch.bytes() <= keptBytes()) {
+      if (stretch.transactions() == 1 || stretch.bytes() <= keptBytes()) {
         taken.add(t.get());
       }
       t = ahead.next(source);
@@ -147,7 +149,7 @@ final class Folder implements Folding.Pass {
       open = stretch;
       return stretch;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FoldFailures.of(folds.folder(), e);
     }
   }
 
@@ -160,7 +162,7 @@ final class Folder implements Folding.Pass {
     }
     FoldJournal.Stretch note =
         new FoldJournal.Stretch(
-            reached, stretch.last(), definitions, folds.folded() + stretch.transactions());
+            reached, stretch.last(), definitions, folds.folded(), stretch.transactions());
     if (!stretch.fits(note)) {
       folds.mistrust().serve(stretch.last());
       return new Folding.Step.Again();

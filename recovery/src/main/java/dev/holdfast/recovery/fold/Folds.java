@@ -37,8 +37,29 @@ public final class Folds implements Folding {
     journal = new FoldJournal(folder);
   }
 
+  /**
+   * Looks at what an earlier run left behind, before anything is served. Codes restore-folder,
+   * disk-full.
+   *
+   * @param applied where the scratch server is, which applies nothing meanwhile
+   */
+  public void begin(GtidPosition applied) {
+    journal
+        .last()
+        .filter(s -> !applied.covers(s.start()))
+        .ifPresent(s -> {
+          throw journal.unusable(
+              "the scratch server is at " + applied + ", and was at " + s.before() + " before",
+              null);
+        });
+    journal.drop(applied);
+    FoldFailures.sweep(folder());
+  }
+
+  /** A replica that has nothing of the journal's stretch may be served something else there. */
   @Override
   public GtidPosition whole(GtidPosition replica) {
+    journal.drop(replica);
     return within(replica).map(FoldJournal.Stretch::start).orElse(replica);
   }
 

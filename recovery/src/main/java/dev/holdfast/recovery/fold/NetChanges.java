@@ -1,7 +1,6 @@
 package dev.holdfast.recovery.fold;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ final class NetChanges implements AutoCloseable {
 
   void undo() {
     for (Map.Entry<RowId, Optional<Net>> e : undo.reversed()) {
-      e.getValue().ifPresentOrElse(n -> held.put(e.getKey(), n), () -> held.remove(e.getKey()));
+      hold(e.getKey(), e.getValue());
     }
     undo.clear();
   }
@@ -74,9 +73,18 @@ final class NetChanges implements AutoCloseable {
       return false;
     }
     undo.add(Map.entry(id, Optional.ofNullable(before)));
-    held.put(id, now.get());
-    heldBytes += before == null ? now.get().memoryBytes() + id.key().length() : 0;
+    hold(id, now);
     return true;
+  }
+
+  private void hold(RowId id, Optional<Net> net) {
+    Net other = net.isPresent() ? held.put(id, net.get()) : held.remove(id);
+    heldBytes += net.map(n -> bytes(id, n)).orElse(0L);
+    heldBytes -= other == null ? 0 : bytes(id, other);
+  }
+
+  private static long bytes(RowId id, Net net) {
+    return (long) net.memoryBytes() + id.key().length();
   }
 
   /** Whether the row may have been there before all changes. */
@@ -99,7 +107,7 @@ final class NetChanges implements AutoCloseable {
       }
       runs.add(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FoldFailures.of(folder, e);
     }
     held.clear();
     heldBytes = 0;

@@ -126,7 +126,7 @@ final class Stretch implements AutoCloseable {
     try {
       changes.forEach(harvest);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FoldFailures.of(folder, e);
     }
     Set<Mistrust.Row> wrong = new HashSet<>(harvest.misfits());
     wrong.addAll(comparison.different());
@@ -165,7 +165,7 @@ final class Stretch implements AutoCloseable {
       Orphans.statements(graves.all()).forEach(parts::statement);
       parts.rows(RowChange.Kind.INSERT, harvest.inserts);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FoldFailures.of(folder, e);
     }
     parts.end(note.definitions());
   }
@@ -178,7 +178,7 @@ final class Stretch implements AutoCloseable {
       changes.close();
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FoldFailures.of(folder, e);
     } finally {
       server.close();
     }

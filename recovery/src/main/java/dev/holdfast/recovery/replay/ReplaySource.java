@@ -122,6 +122,15 @@ public final class ReplaySource implements AutoCloseable {
       fail(e);
     } catch (RuntimeException e) {
       fail(new Failure("replay-source", "serving the logs", e.toString(), "Report this.", e));
+    } catch (Error e) {
+      fail(
+          new Failure(
+              "replay-source",
+              "serving the logs",
+              e.toString(),
+              "If memory ran out, give it more with java -Xmx; else report this.",
+              e));
+      throw e;
     } finally {
       open.remove(replica);
     }

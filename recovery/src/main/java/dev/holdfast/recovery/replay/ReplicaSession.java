@@ -95,8 +95,16 @@ final class ReplicaSession implements AutoCloseable {
     try {
       streaming.from(from);
     } catch (Failure e) {
-      with.answers().error(FATAL_READING_LOG, e.what() + ": " + e.reason());
+      tell(e);
       throw e;
+    }
+  }
+
+  private void tell(Failure failure) {
+    try {
+      with.answers().error(FATAL_READING_LOG, failure.what() + ": " + failure.reason());
+    } catch (IOException e) {
+      failure.addSuppressed(e); // The replica has gone as well.
     }
   }
 

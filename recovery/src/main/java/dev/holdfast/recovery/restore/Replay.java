@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 /** Lets a scratch server apply a script, watches it, and counts. */
 final class Replay {
+  static final String MISCOUNTED = "replay-count";
   private static final String USER = "holdfast";
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration STALL_LIMIT = Duration.ofHours(2);
@@ -54,6 +55,7 @@ final class Replay {
   Outcome run() {
     server.halt();
     ReplayServer.State before = server.state();
+    folds.begin(before.position());
     GtidPosition whole = folds.whole(before.position());
     Script.Survey survey = script.survey(whole);
     GtidPosition least = folds.end(before.position()).orElse(whole);
@@ -165,7 +167,7 @@ final class Replay {
     boolean whole = served == survey.transactions() && applied == served;
     if (!whole || !after.position().equals(survey.end())) {
       throw new Failure(
-          "replay-count",
+          MISCOUNTED,
           "replaying into " + dir,
           "%d transactions were to be applied up to %s, %d were sent, %d applied, up to %s"
               .formatted(survey.transactions(), survey.end(), served, applied, after.position()),

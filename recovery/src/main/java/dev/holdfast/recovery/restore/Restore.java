@@ -152,6 +152,11 @@ public final class Restore {
     try (SpaceWatch space = new SpaceWatch(request.dir(), () -> servers.kill(request.dir()))) {
       outcome =
           new Replay(server, script, note.serverId(), request.dir(), folds, progress, space).run();
+    } catch (Failure e) {
+      if (e.code().equals(Replay.MISCOUNTED)) {
+        folder.distrust(e);
+      }
+      throw e;
     }
     progress.accept(new RestoreProgress("bringing it to disk", 0, 0));
     server.settle();

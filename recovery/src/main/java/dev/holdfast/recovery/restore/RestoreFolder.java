@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** The folder of a restore, and the note in it that says what it is. */
 public record RestoreFolder(Path path) {
   private static final String NOTE = "restore.json";
+  private static final String DISTRUST = "replay-count.txt";
 
   /**
    * What a restore has to remember.
@@ -63,6 +64,7 @@ public record RestoreFolder(Path path) {
 
   /** Begins here, or goes on with what was begun; codes restore-folder, restore-other. */
   Note begin(Optional<Path> base, List<String> without, String conflicts) {
+    checkTrust();
     Optional<Note> before = note();
     if (before.isPresent()) {
       Note note = before.get();
@@ -92,6 +94,25 @@ public record RestoreFolder(Path path) {
             false);
     write(note);
     return note;
+  }
+
+  /** What was restored here is wrong: nobody goes on with it. */
+  void distrust(Failure why) {
+    try {
+      Files.writeString(path.resolve(DISTRUST), why.what() + ": " + why.reason() + "\n");
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void checkTrust() {
+    if (Files.exists(path.resolve(DISTRUST))) {
+      throw new Failure(
+          "restore-folder",
+          "going on in " + path,
+          "what was restored there can't be trusted: see " + DISTRUST + " there",
+          "Begin anew in another folder, and remove this one with --remove.");
+    }
   }
 
   private Failure other(Note note) {

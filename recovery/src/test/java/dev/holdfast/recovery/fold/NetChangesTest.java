@@ -1,10 +1,13 @@
 package dev.holdfast.recovery.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.bytes.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,50 @@ class NetChangesTest {
             }
           });
       assertThat(order).isSorted().hasSize(4);
+    }
+  }
+
+  @Test
+  void rowsThatGrowGoToDiskLikeNewOnes() throws IOException {
+    try (NetChanges changes = changes(50_000)) {
+      changes.mark();
+      for (int row = 0; row < 50; row++) {
+        add(changes, row, Optional.empty(), Optional.of("x"), row);
+      }
+      for (int row = 0; row < 50; row++) {
+        add(changes, row, Optional.of("x"), Optional.of("y".repeat(2_000)), 50 + row);
+      }
+      changes.mark();
+      assertThat(spilled()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatWasTakenBackTakesNoMemory() throws IOException {
+    try (NetChanges changes = changes(50_000)) {
+      for (int i = 0; i < 500; i++) {
+        changes.mark();
+        add(changes, i, Optional.empty(), Optional.of("x".repeat(1_000)), i);
+        changes.undo();
+      }
+      changes.mark();
+      assertThat(spilled()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsAFailureOfItsOwn() throws IOException {
+    Files.writeString(folder.resolve("in the way"), "");
+    NetChanges changes = new NetChanges(folder.resolve("in the way"), 0, new Graves(List.of()));
+    add(changes, 1, Optional.empty(), Optional.of("x"), 1);
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(changes::mark)
+        .returns("restore-folder", Failure::code);
+  }
+
+  private List<Path> spilled() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 

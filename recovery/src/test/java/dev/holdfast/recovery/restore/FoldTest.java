@@ -63,6 +63,7 @@ class FoldTest {
         "INSERT INTO every VALUES (2, " + ColumnTypes.values(false) + ", 'y')");
     base = past.base("base");
     past.run("USE f", "SET sql_mode = 'ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'");
+    beginLargeAndAlone();
     changeEachType();
     changeAtRandom();
   }
@@ -70,6 +71,13 @@ class FoldTest {
   @AfterAll
   void forget() throws Exception {
     past.close();
+  }
+
+  /** A transaction that is more than a fold remembers, and one that can't be folded with it. */
+  private void beginLargeAndAlone() throws SQLException {
+    past.run(
+        "INSERT INTO word SELECT CONCAT('large', seq), seq FROM seq_100_to_6000",
+        "INSERT INTO heap VALUES (0, 0)");
   }
 
   private void changeEachType() throws SQLException {

@@ -90,7 +90,14 @@ final class MariaDbUndoServer implements UndoServer {
   @Override
   public List<List<Optional<String>>> rows(LiveTable table, List<List<Value>> keys) {
     LiveTable.Key key = table.key().orElseThrow();
-    return read("locking rows of " + table.fullName(), RowQuery.byKey(table, key, keys));
+    return read(
+        "locking rows of " + table.fullName(), RowQuery.byKey(table, key, keys) + RowQuery.LOCK);
+  }
+
+  @Override
+  public List<List<Optional<String>>> unlocked(LiveTable table, List<List<Value>> keys) {
+    LiveTable.Key key = table.key().orElseThrow();
+    return read("reading rows of " + table.fullName(), RowQuery.byKey(table, key, keys));
   }
 
   @Override

@@ -10,13 +10,15 @@ import java.util.Map;
 
 /** Questions after rows by the values of some columns. */
 final class RowQuery {
+  static final String LOCK = " FOR UPDATE";
+
   private RowQuery() {}
 
-  /** With a lock; through the key, or a small table would be locked as a whole. */
+  /** Through the key, or with {@link #LOCK} a small table would be locked as a whole. */
   static String byKey(LiveTable table, LiveTable.Key key, List<List<Value>> keys) {
     List<String> columns = table.columns().stream().map(RowQuery::form).toList();
     List<String> names = key.columns().stream().map(i -> table.columns().get(i).name()).toList();
-    return "SELECT %s FROM %s FORCE INDEX (%s) WHERE %s FOR UPDATE"
+    return "SELECT %s FROM %s FORCE INDEX (%s) WHERE %s"
         .formatted(
             String.join(", ", columns),
             name(table.schema(), table.name()),
