@@ -44,7 +44,7 @@ public interface TableServer extends AutoCloseable {
   /** Schemas but the server's own and Holdfast's. */
   List<String> schemas();
 
-  /** The plain tables of a schema. */
+  /** The tables of a schema, those with system versioning too; no views, no sequences. */
   List<String> tables(String schema);
 
   /** Empty when there is no such table. */
@@ -58,8 +58,6 @@ public interface TableServer extends AutoCloseable {
 
   /** Creates the schema if it is missing, and the table; outside of any transaction. */
   void create(String schema, String definition);
-
-  void drop(String schema, String table);
 
   long count(LiveTable table);
 
@@ -84,7 +82,10 @@ public interface TableServer extends AutoCloseable {
   long orphans(ForeignKey key);
 
   /** Ends the transaction. Code {@code put-back-unknown} when the connection is lost meanwhile. */
-  Optional<Gtid> commit();
+  void commit();
+
+  /** The last transaction that this connection has committed. */
+  Optional<Gtid> committed();
 
   void rollback();
 

@@ -16,6 +16,7 @@ final class PutBackText {
       @Nullable String gtid,
       Map<String, PutBackReport.Changes> tables,
       List<String> created,
+      List<String> leftEmpty,
       int same,
       List<PutBackReport.Broken> broken,
       PutBackReport.Later later,
@@ -26,6 +27,7 @@ final class PutBackText {
           r.gtid().map(Object::toString).orElse(null),
           r.tables(),
           r.created(),
+          r.leftEmpty(),
           r.same(),
           r.broken(),
           r.later(),
@@ -64,7 +66,9 @@ final class PutBackText {
                 Map.entry(
                     "put back by", gtid + "; holdfast time undo " + gtid + " takes it back")));
     if (!r.committed()) {
-      lines.add(Map.entry("nothing", "was changed"));
+      r.leftEmpty()
+          .forEach(table -> lines.add(Map.entry("created", table + "; it stays, and is empty")));
+      lines.add(Map.entry("nothing", r.leftEmpty().isEmpty() ? "was changed" : "else was changed"));
     }
     return lines;
   }
@@ -81,7 +85,7 @@ final class PutBackText {
     }
     if (!later.known()) {
       texts.add(
-          "the logs end before the place where the server is: what came after is not known, and is taken back (--discard-later)");
+          "the logs don't hold all that came up to where the server is: some is not known, and is taken back (--discard-later)");
     }
     return texts;
   }

@@ -2,16 +2,20 @@ package dev.holdfast.cli.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
+import dev.holdfast.server.TableServer;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.server.mariadb.ScratchServers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +28,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -67,7 +74,10 @@ class PutBackTest {
               + " '123e4567-e89b-12d3-a456-426655440000', '::ffff:1.2.3.4', POINT(1, 0.1), 9)",
           "INSERT INTO kinds (name, place) VALUES ('nothing', ''), ('NOTHING', 'x')",
           "INSERT INTO kinds (name, place, f, d) SELECT CONCAT('k', seq), seq % 3, RAND(seq),"
-              + " EXP(seq) FROM seq_1_to_700");
+              + " EXP(seq) FROM seq_1_to_700",
+          "CREATE DATABASE aside",
+          "CREATE TABLE aside.notes (n INT PRIMARY KEY)",
+          "CREATE TABLE aside.versioned (n INT PRIMARY KEY) WITH SYSTEM VERSIONING");
 
   private Path folder = Path.of("/tmp");
   private final StringWriter out = new StringWriter();
@@ -75,6 +85,8 @@ class PutBackTest {
   private final MariaDbReplayServers replays = new MariaDbReplayServers();
   private ScratchServers scratch;
   private Connection admin;
+  private final AtomicReference<Consumer<String>> beforeCall = new AtomicReference<>(call -> {});
+  private String logs = "";
   private String good = "";
   private String then = "";
   private String disaster = "";
@@ -95,18 +107,34 @@ class PutBackTest {
     start();
     run("USE shop");
     run("SET GLOBAL read_only = OFF");
+    logs = data();
     good = run("UPDATE customer SET credit = credit + 1 WHERE id % 7 = 0");
     then = value(ALL);
+    run("FLUSH BINARY LOGS");
     run("DELETE FROM customer WHERE id < 120");
     run("UPDATE kinds SET f = f + 1, tx = 'x' WHERE d > 5");
     run("UPDATE kinds SET name = CONCAT('z', name) WHERE place = '1'");
     run("UPDATE customer SET email = NULL WHERE id = 2001");
     run("UPDATE customer SET email = 'left' WHERE id = 2002");
     run("UPDATE customer SET email = 'right' WHERE id = 2001");
+    run("FLUSH BINARY LOGS");
+    manyStatements();
     run("UPDATE customer SET credit = -5 WHERE id = 300");
     run("DELETE FROM kinds WHERE name = 'nothing'");
     run("INSERT INTO customer SELECT seq, CONCAT('c', seq), 1 FROM seq_5001_to_6200");
     disaster = value(ALL);
+  }
+
+  /** The last one is about a customer. */
+  private void manyStatements() throws SQLException {
+    run("SET SESSION binlog_format = STATEMENT");
+    run("BEGIN");
+    for (int i = 0; i < 100; i++) {
+      run("INSERT INTO aside.notes VALUES (" + i + ")");
+    }
+    run("UPDATE customer SET credit = 7 WHERE id = 400");
+    run("COMMIT");
+    run("SET SESSION binlog_format = ROW");
   }
 
   private void start() throws SQLException {
@@ -140,11 +168,35 @@ class PutBackTest {
     assertThat(putBack("--table", "shop.purchase,shop.customer", "--yes", "--json")).isEqualTo(1);
     JsonNode report = Json.MAPPER.readTree(out.toString()).at("/putBack");
     assertThat(report.at("/committed").asBoolean()).isFalse();
-    assertThat(report.at("/later/transactions").asInt()).isEqualTo(6);
+    assertThat(report.at("/later/transactions").asInt()).isEqualTo(7);
     assertThat(report.at("/later/known").asBoolean()).isTrue();
     assertThat(report.at("/tables/shop.customer/inserted").asInt()).isEqualTo(119);
-    assertThat(report.at("/tables/shop.customer/changed").asInt()).isEqualTo(3);
+    assertThat(report.at("/tables/shop.customer/changed").asInt()).isEqualTo(4);
     assertThat(report.at("/tables/shop.customer/deleted").asInt()).isEqualTo(1200);
+    assertThat(value(ALL)).isEqualTo(disaster);
+  }
+
+  @Test
+  @Order(2)
+  void aLogThatIsMissingInBetweenStopsIt() throws Exception {
+    Path some = Files.createDirectories(folder.resolve("some"));
+    List<Path> all;
+    try (Stream<Path> files = Files.list(Path.of(data()))) {
+      all = files.filter(f -> f.toString().matches(".*bin\\.\\d+")).sorted().toList();
+    }
+    for (Path file : all) {
+      if (all.indexOf(file) != all.size() - 2) {
+        Files.copy(file, some.resolve(file.getFileName()));
+      }
+    }
+    logs = some.toString();
+    try {
+      assertThat(putBack("--table", "shop.kinds", "--yes", "--json")).isEqualTo(1);
+    } finally {
+      logs = data();
+    }
+    JsonNode report = Json.MAPPER.readTree(out.toString()).at("/putBack");
+    assertThat(report.at("/later/known").asBoolean()).as(out.toString()).isFalse();
     assertThat(value(ALL)).isEqualTo(disaster);
   }
 
@@ -191,6 +243,33 @@ class PutBackTest {
   @Order(6)
   void aTableThatWasDroppedComesBackWithItsForeignKey() throws Exception {
     run("DROP TABLE shop.purchase");
+    String customers = value("CHECKSUM TABLE shop.customer");
+    String[] what = {"--table", "shop.customer,shop.purchase", "--discard-later", "--yes"};
+    try (Connection other = scratch.admin(1);
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("SELECT * FROM shop.kinds WHERE place = '2' FOR UPDATE");
+      what[1] += ",shop.kinds";
+      assertThat(putBack(what)).isNotZero();
+      assertThat(err.toString()).contains("put-back-blocked", "created", "shop.purchase");
+    }
+    assertThat(value("CHECKSUM TABLE shop.customer")).isEqualTo(customers);
+    assertThat(value("SELECT COUNT(*) FROM shop.purchase")).isEqualTo("0");
+
+    run("DROP TABLE shop.purchase");
+    before("commit", "KILL");
+    assertThat(putBack(what)).isNotZero();
+    assertThat(err.toString()).contains("put-back-unknown", "shop.purchase");
+    assertThat(value("CHECKSUM TABLE shop.customer")).isEqualTo(customers);
+
+    run("DROP TABLE shop.purchase");
+    before("begin", "INSERT INTO shop.purchase VALUES (9000, 300)");
+    assertThat(putBack(what)).isNotZero();
+    assertThat(err.toString()).contains("has been written to since");
+    assertThat(value("SELECT id FROM shop.purchase")).isEqualTo("9000");
+    assertThat(value("CHECKSUM TABLE shop.customer")).isEqualTo(customers);
+    assertThat(putBack("--table", "shop.purchase", "--yes")).isEqualTo(1);
+    assertThat(value("SELECT id FROM shop.purchase")).isEqualTo("9000");
     assertThat(
             putBack("--table", "shop.purchase,shop.customer", "--discard-later", "--yes", "--json"))
         .as(err.toString() + out)
@@ -202,6 +281,10 @@ class PutBackTest {
   @Test
   @Order(7)
   void whatCannotBePutBackSafelyIsRefused() throws Exception {
+    assertThat(refusal("--table", "aside")).contains("aside.versioned", "SYSTEM VERSIONED");
+    run("CHANGE MASTER 'named' TO MASTER_HOST = '127.0.0.1', MASTER_USER = 'none'");
+    assertThat(refusal("--table", "shop.customer")).contains("the server is a replica");
+    run("RESET SLAVE 'named' ALL");
     run("CREATE TRIGGER shop.t BEFORE INSERT ON shop.kinds FOR EACH ROW SET NEW.small = 1");
     assertThat(refusal("--table", "shop.kinds")).contains("its triggers would fire (t)");
     run("ALTER TABLE shop.purchase ADD COLUMN later INT");
@@ -223,14 +306,14 @@ class PutBackTest {
   }
 
   private int putBack(String... more) throws Exception {
-    List<String> args = new ArrayList<>(List.of("--to", "server", "--lock-wait", "5s"));
+    List<String> args = new ArrayList<>(List.of("--to", "server", "--lock-wait", "2s"));
     args.addAll(List.of(more));
     return restore(args.toArray(String[]::new));
   }
 
   private int restore(String... more) throws Exception {
     List<String> args = new ArrayList<>(List.of("restore", "--until", good, "--memory", "64M"));
-    args.addAll(List.of("--base", folder.resolve("base").toString(), "--logs", data()));
+    args.addAll(List.of("--base", folder.resolve("base").toString(), "--logs", logs));
     args.addAll(List.of("--dir", folder.resolve("r").toString()));
     args.addAll(List.of(more));
     if (!args.contains("server")) {
@@ -259,17 +342,67 @@ class PutBackTest {
         new UndoPlace(
             new Labs(Map.of()),
             new MariaDbUndoServers(),
-            new MariaDbTableServers(),
+            (login, wait) -> watched(new MariaDbTableServers().open(login, wait)),
             Clock.systemUTC());
     int code =
         TimeCommand.of(terminal, ZoneOffset.UTC, replays, place)
             .setOut(terminal.out())
             .setErr(terminal.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((e, command, parsed) -> {
+              err.write(
+                  e instanceof Failure f
+                      ? "%s: %s: %s (%s)%n".formatted(f.code(), f.what(), f.reason(), f.hint())
+                      : e.toString());
+              return 1;
+            })
             .execute(all.toArray(String[]::new));
     terminal.out().flush();
     terminal.err().flush();
     return code;
+  }
+
+  /** Once; KILL ends all other connections. */
+  private void before(String call, String sql) {
+    beforeCall.set(name -> {
+      if (name.equals(call)) {
+        beforeCall.set(other -> {});
+        act(sql);
+      }
+    });
+  }
+
+  private void act(String sql) {
+    try {
+      if (!sql.startsWith("KILL")) {
+        run(sql);
+        return;
+      }
+      String others =
+          value(
+              "SELECT id FROM information_schema.processlist WHERE command = 'Sleep'"
+                  + " AND id <> CONNECTION_ID()");
+      for (String id : others.split(" ", -1)) {
+        run("KILL " + id);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private TableServer watched(TableServer server) {
+    return (TableServer)
+        Proxy.newProxyInstance(
+            TableServer.class.getClassLoader(),
+            new Class<?>[] {TableServer.class},
+            (proxy, method, args) -> {
+              beforeCall.get().accept(method.getName());
+              try {
+                return method.invoke(server, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private String run(String sql) throws SQLException {

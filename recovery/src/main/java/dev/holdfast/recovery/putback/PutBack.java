@@ -2,6 +2,7 @@ package dev.holdfast.recovery.putback;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.recovery.putback.PutBackReport.Broken;
 import dev.holdfast.recovery.putback.PutBackReport.Changes;
 import dev.holdfast.recovery.putback.PutBackReport.Later;
@@ -49,17 +50,84 @@ public final class PutBack {
     checkTarget();
     List<String> notes = new ArrayList<>();
     List<Pair> pairs = new Selection(restored, target, notes).of(request);
-    List<Pair> made = commit ? create(pairs) : List.of();
-    boolean done = false;
-    try {
-      PutBackReport report = transaction(pairs, commit, discardLater, progress, notes);
-      done = report.committed();
-      return report;
-    } finally {
-      if (!done) {
-        made.forEach(pair -> target.drop(pair.schema(), pair.name()));
+    Set<String> overwritten = overwritten(pairs);
+    List<String> made = new ArrayList<>();
+    try (LaterScan scan = new LaterScan(later, overwritten)) {
+      scan.read(); // Only what comes after this is read while tables are locked.
+      if (commit) {
+        create(pairs, made);
       }
+      target.begin();
+      Map<String, Changes> changes = compare(pairs, progress);
+      List<Broken> broken = commit || allThere(pairs) ? broken(changes) : List.of();
+      Later after = later.finish(scan, overwritten, target.position());
+      boolean well = commit && broken.isEmpty() && (after.none() || discardLater);
+      if (well) {
+        checkTarget(); // A switchover may have begun meanwhile.
+        target.commit();
+      } else {
+        target.rollback();
+      }
+      return report(pairs, changes, new Verdict(broken, after, well), made, notes);
+    } catch (RuntimeException e) {
+      rollBack(e);
+      throw e instanceof Failure f && !made.isEmpty() ? naming(made, f) : e;
     }
+  }
+
+  private record Verdict(List<Broken> broken, Later later, boolean committed) {}
+
+  private PutBackReport report(
+      List<Pair> pairs,
+      Map<String, Changes> changes,
+      Verdict verdict,
+      List<String> made,
+      List<String> notes) {
+    List<String> created =
+        pairs.stream().filter(p -> p.running().isEmpty()).map(Pair::fullName).toList();
+    int same = (int) changes.values().stream().filter(Changes::none).count();
+    changes.values().removeIf(Changes::none);
+    return new PutBackReport(
+        changes,
+        created,
+        verdict.committed() ? List.of() : made,
+        same,
+        verdict.broken(),
+        verdict.later(),
+        verdict.committed(),
+        verdict.committed() && !changes.isEmpty() ? gtid(notes) : Optional.empty(),
+        notes);
+  }
+
+  /** It is committed by now, whatever becomes of this question. */
+  private Optional<Gtid> gtid(List<String> notes) {
+    try {
+      return target.committed();
+    } catch (Failure e) {
+      notes.add("its GTID isn't known, holdfast time find shows it: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Without a connection there is nothing left to roll back. */
+  private void rollBack(RuntimeException because) {
+    try {
+      target.rollback();
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /** They are never dropped: clients may have written to them by then. */
+  private static Failure naming(List<String> made, Failure e) {
+    return new Failure(
+        e.code(),
+        e.what(),
+        e.reason(),
+        e.hint()
+            + " But these tables were created before, and stay, without the restored rows: "
+            + String.join(", ", made),
+        e);
   }
 
   private void checkTarget() {
@@ -75,12 +143,13 @@ public final class PutBack {
                   : "the server has no binary log in row format, so it couldn't be undone",
           "Name the primary.");
     }
-    if (!target.position().covers(later.restored())) {
+    GtidPosition position = target.position();
+    if (!position.covers(later.restored()) || position.contradicts(later.restored())) {
       throw new Failure(
           "put-back-refused",
           "putting tables back",
           "the server is at "
-              + target.position()
+              + position
               + ", and what was restored, "
               + later.restored()
               + ", isn't part of that history",
@@ -89,45 +158,13 @@ public final class PutBack {
   }
 
   /** Tables that aren't there are made before: that can't be part of a transaction. */
-  private List<Pair> create(List<Pair> pairs) {
-    List<Pair> made = new ArrayList<>();
+  private void create(List<Pair> pairs, List<String> made) {
     for (Pair pair : pairs) {
       if (pair.running().isEmpty()) {
         target.create(pair.schema(), Definitions.of(restored, pair.restored(), pair.name()));
-        made.add(pair);
+        made.add(pair.fullName());
       }
     }
-    return made;
-  }
-
-  private PutBackReport transaction(
-      List<Pair> pairs,
-      boolean commit,
-      boolean discardLater,
-      Progress progress,
-      List<String> notes) {
-    Map<String, Changes> changes = new LinkedHashMap<>();
-    target.begin();
-    int number = 0;
-    for (Pair pair : pairs) {
-      progress.at(pair.fullName(), number++, pairs.size());
-      changes.put(pair.fullName(), compare(pair));
-    }
-    List<Broken> broken = commit || allThere(pairs) ? broken(changes) : List.of();
-    Later after = later.of(overwritten(pairs), target.position());
-    boolean well = broken.isEmpty() && (after.none() || discardLater);
-    Optional<Gtid> gtid = Optional.empty();
-    if (commit && well) {
-      checkTarget(); // A switchover may have begun meanwhile.
-      gtid = target.commit();
-    } else {
-      target.rollback();
-    }
-    List<String> created =
-        pairs.stream().filter(p -> p.running().isEmpty()).map(Pair::fullName).toList();
-    int same = (int) changes.values().stream().filter(Changes::none).count();
-    changes.values().removeIf(Changes::none);
-    return new PutBackReport(changes, created, same, broken, after, commit && well, gtid, notes);
   }
 
   /** A table that wasn't there loses nothing. */
@@ -142,11 +179,36 @@ public final class PutBack {
     return pairs.stream().allMatch(p -> p.running().isPresent());
   }
 
+  private Map<String, Changes> compare(List<Pair> pairs, Progress progress) {
+    Map<String, Changes> changes = new LinkedHashMap<>();
+    int number = 0;
+    for (Pair pair : pairs) {
+      progress.at(pair.fullName(), number++, pairs.size());
+      changes.put(pair.fullName(), compare(pair));
+    }
+    return changes;
+  }
+
   private Changes compare(Pair pair) {
     Optional<LiveTable> to = pair.running().or(() -> target.table(pair.schema(), pair.name()));
-    return to.isPresent()
-        ? new Comparison(restored, pair.restored(), target, to.get()).run()
-        : new Changes(restored.count(pair.restored()), 0, 0);
+    if (to.isEmpty()) {
+      return new Changes(restored.count(pair.restored()), 0, 0);
+    }
+    if (pair.running().isEmpty()) {
+      checkEmpty(to.get());
+    }
+    return new Comparison(restored, pair.restored(), target, to.get()).run();
+  }
+
+  /** Its rows are those of clients, who began to use it at once. Without one, it stays locked. */
+  private void checkEmpty(LiveTable created) {
+    if (!target.rows(created, Optional.empty(), Optional.empty(), 1).isEmpty()) {
+      throw new Failure(
+          "put-back-refused",
+          "putting back " + created.fullName(),
+          "it wasn't there, and has been written to since it is",
+          "Nothing was changed. Say it again: what was written is looked for in the logs then.");
+    }
   }
 
   private List<Broken> broken(Map<String, Changes> changes) {

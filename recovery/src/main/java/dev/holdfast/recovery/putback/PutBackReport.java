@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param tables those that differed, by their name on the running server
  * @param created tables that weren't there
+ * @param leftEmpty those of them that were created although nothing was committed; they stay
  * @param same how many didn't differ
  * @param broken foreign keys that would be broken; nothing is changed then
  * @param later what came after the restored moment
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record PutBackReport(
     Map<String, Changes> tables,
     List<String> created,
+    List<String> leftEmpty,
     int same,
     List<Broken> broken,
     Later later,
@@ -38,7 +40,7 @@ public record PutBackReport(
    * Transactions that touched the tables after the moment that was restored: what they did is taken
    * back.
    *
-   * @param known whether the logs reach up to where the running server is
+   * @param known whether the logs hold all of it, up to where the running server is
    */
   public record Later(long transactions, List<String> first, boolean known) {
     public Later {
@@ -52,6 +54,7 @@ public record PutBackReport(
 
   public PutBackReport {
     created = List.copyOf(created);
+    leftEmpty = List.copyOf(leftEmpty);
     broken = List.copyOf(broken);
     notes = List.copyOf(notes);
   }

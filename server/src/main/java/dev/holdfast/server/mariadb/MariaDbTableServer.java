@@ -22,6 +22,8 @@ final class MariaDbTableServer implements TableServer {
   private static final int MOST_BYTES = 4 << 20;
   private static final int FETCHED_AT_ONCE = 200;
   private static final int DUPLICATE = 1062;
+  private static final int INTERRUPTED = 1317;
+  private static final int KILLED = 1927;
   private final Connection connection;
   private final String at;
   private final Map<LiveTable, RowLiterals> literals = new HashMap<>();
@@ -67,7 +69,7 @@ final class MariaDbTableServer implements TableServer {
         sql ->
             new Situation(
                 sql.value("SELECT @@global.read_only").equals("1"),
-                sql.row("SHOW SLAVE STATUS").isPresent(),
+                sql.row("SHOW ALL SLAVES STATUS").isPresent(),
                 sql.value("SELECT @@global.log_bin AND @@binlog_format = 'ROW'").equals("1")));
   }
 
@@ -88,8 +90,8 @@ final class MariaDbTableServer implements TableServer {
   @Override
   public List<String> tables(String schema) {
     return names(
-        "SELECT table_name AS n FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
-            + " AND table_schema = "
+        "SELECT table_name AS n FROM information_schema.tables WHERE table_type IN"
+            + " ('BASE TABLE', 'SYSTEM VERSIONED') AND table_schema = "
             + Sql.text(schema)
             + " ORDER BY 1");
   }
@@ -131,11 +133,6 @@ final class MariaDbTableServer implements TableServer {
           sql.run(definition);
           return true;
         });
-  }
-
-  @Override
-  public void drop(String schema, String table) {
-    run("dropping " + schema + "." + table, "DROP TABLE " + RowQuery.name(schema, table));
   }
 
   @Override
@@ -306,13 +303,12 @@ final class MariaDbTableServer implements TableServer {
   }
 
   @Override
-  public Optional<Gtid> commit() {
+  public void commit() {
     try {
       new Sql(connection, Deadline.after(STATEMENT)).run("COMMIT");
-      String gtid = new Sql(connection, Deadline.after(STATEMENT)).value("SELECT @@last_gtid");
-      return gtid.isEmpty() ? Optional.empty() : Optional.of(Gtid.parse(gtid));
     } catch (SQLException e) {
-      if (SqlErrors.kind(e) == SqlErrors.Kind.REFUSED) {
+      boolean ended = e.getErrorCode() == INTERRUPTED || e.getErrorCode() == KILLED;
+      if (!ended && SqlErrors.kind(e) == SqlErrors.Kind.REFUSED) {
         throw failure("committing on " + at, e);
       }
       throw new Failure(
@@ -322,6 +318,12 @@ final class MariaDbTableServer implements TableServer {
           "It may have been committed or not: ask again with --dry-run, which says what differs.",
           e);
     }
+  }
+
+  @Override
+  public Optional<Gtid> committed() {
+    String gtid = call("asking which transaction it was", sql -> sql.value("SELECT @@last_gtid"));
+    return gtid.isEmpty() ? Optional.empty() : Optional.of(Gtid.parse(gtid));
   }
 
   @Override
