@@ -43,8 +43,8 @@ public final class Candidates {
   }
 
   /**
-   * An obstacle to a switchover that may be over in a moment: an acker that was heard too late,
-   * say, is heard again, or removed.
+   * An obstacle to a switchover that may be over in a moment: an acker that was heard too late is
+   * heard again. While no switchover is under way it may also be removed.
    */
   public static Optional<String> passing(Knowledge k) {
     if (k.record == null) {

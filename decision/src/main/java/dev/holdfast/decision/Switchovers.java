@@ -208,7 +208,9 @@ final class Switchovers {
     if (stillWriting) {
       return;
     }
-    if (!promised || outOfPatience(k, s)) {
+    if (!promised) {
+      failed(d, "the record has changed since the ackers promised");
+    } else if (outOfPatience(k, s)) {
       failed(d, "the coordination store does not answer");
     } else if (d.storeFree(StoreRequest.Write.class)) {
       write(d, s, current);

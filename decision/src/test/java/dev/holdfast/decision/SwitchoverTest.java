@@ -98,6 +98,7 @@ class SwitchoverTest {
     ANode db1 = decided().storeDoesNotAnswerTheWrite();
     db1.hears("db2", new Message.RecordNews(record(9, 3, "db1", "db2")));
     assertThat(db1.ended().done()).isFalse();
+    assertThat(db1.ended().text()).contains("the record has changed");
     db1.ticks(ANode.SETTINGS.retry());
     assertThat(Objects.requireNonNull(db1.writes()).next().primary()).isEqualTo(node("db1"));
   }

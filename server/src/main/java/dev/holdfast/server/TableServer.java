@@ -15,7 +15,7 @@ public interface TableServer extends AutoCloseable {
   record Situation(boolean readOnly, boolean replica, boolean logs) {}
 
   /**
-   * A row as SQL literals, which say it to the last bit.
+   * A row as SQL literals, which say it exactly; but -0 is told as 0.
    *
    * @param key its key's columns
    * @param values all columns that aren't generated, in the table's order

@@ -49,6 +49,9 @@ final class Switchovers {
       return passOn(request, r.primary());
     }
     here.refuseIfPaused(WHAT);
+    if (!request.dryRun()) {
+      waiting.until(PASSING, () -> Candidates.passing(here.now()).isEmpty());
+    }
     NodeName candidate = wanted.orElseGet(() -> best(r));
     if (candidate.equals(here.self())) {
       throw new Failure(
@@ -56,9 +59,6 @@ final class Switchovers {
           WHAT,
           candidate + " is the primary already",
           "Name another node, or none: then the most preferred one is taken.");
-    }
-    if (!request.dryRun()) {
-      waiting.until(PASSING, () -> Candidates.passing(here.now()).isEmpty());
     }
     List<Finding> findings = new Preflight(here).findings(candidate);
     if (request.dryRun()) {
