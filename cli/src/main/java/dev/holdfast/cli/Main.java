@@ -15,6 +15,7 @@ import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.cli.time.TimeCommand;
 import dev.holdfast.cli.time.UndoPlace;
+import dev.holdfast.server.mariadb.MariaDbLiveLogs;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
@@ -59,6 +60,7 @@ public final class Main {
                     terminal,
                     ZoneId.systemDefault(),
                     new MariaDbReplayServers(),
+                    new MariaDbLiveLogs(),
                     new UndoPlace(
                         labs, new MariaDbUndoServers(), new MariaDbTableServers(), clock)))
             .addSubcommand(new CompletionCommand(terminal))

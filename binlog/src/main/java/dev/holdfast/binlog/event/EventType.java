@@ -25,6 +25,7 @@ public final class EventType {
   public static final int DELETE_ROWS = 32;
   public static final int MYSQL_FIRST = 33;
   public static final int XA_PREPARE = 38;
+  public static final int HEARTBEAT_V2 = 41;
   public static final int MYSQL_LAST = 42;
   public static final int ANNOTATE_ROWS = 160;
   public static final int BINLOG_CHECKPOINT = 161;

@@ -6,6 +6,7 @@ import dev.holdfast.recovery.time.Search;
 import dev.holdfast.recovery.time.Summaries;
 import dev.holdfast.recovery.time.Summary;
 import dev.holdfast.recovery.time.Unusual;
+import dev.holdfast.server.LiveLogs;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +30,9 @@ final class FindCommand implements Callable<Integer> {
   private static final int MOST_UNUSUAL = 20;
   private final Terminal terminal;
   private final ZoneId zone;
+  private final LiveLogs servers;
 
-  @Mixin private LogOptions logs = new LogOptions();
+  @Mixin private SourceOptions source = new SourceOptions();
   @Mixin private CriteriaOptions wanted = new CriteriaOptions();
   @Mixin private SpanOptions span = new SpanOptions();
 
@@ -49,18 +51,24 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON array, once it is whole.")
   private boolean json;
 
-  FindCommand(Terminal terminal, ZoneId zone) {
+  FindCommand(Terminal terminal, ZoneId zone, LiveLogs servers) {
     this.terminal = terminal;
     this.zone = zone;
+    this.servers = servers;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     Criteria criteria = wanted.criteria();
     boolean rank = unusual || (terminal.live() && !json && !sql && criteria.equals(Criteria.NONE));
     Search search = span.search(criteria, zone);
-    try (FoundOutput output = output();
-        SearchedLogs opened = logs.open(terminal, search)) {
+    return source.read(
+        terminal, servers, span.start(zone), names -> find(search, rank, output(names)));
+  }
+
+  private int find(Search search, boolean rank, FoundOutput results) throws InterruptedException {
+    try (FoundOutput output = results;
+        SearchedLogs opened = source.open(terminal, search)) {
       output.begin(rank);
       if (rank) {
         printRanked(opened, output);
@@ -99,9 +107,9 @@ final class FindCommand implements Callable<Integer> {
     return "%8s  ".formatted(String.format(Locale.ROOT, "%.0f×", times));
   }
 
-  private FoundOutput output() {
+  private FoundOutput output(LogNames names) {
     if (json) {
-      return new FoundOutput.JsonArray(terminal.out(), new Spool());
+      return new FoundOutput.JsonArray(terminal.out(), new Spool(), names);
     }
     return sql
         ? new FoundOutput.Sql(terminal.out(), zone)

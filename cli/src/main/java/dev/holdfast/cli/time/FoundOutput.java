@@ -41,7 +41,7 @@ sealed interface FoundOutput extends AutoCloseable {
   }
 
   /** One array, or nothing when it couldn't be finished. */
-  record JsonArray(PrintWriter out, Spool array) implements FoundOutput {
+  record JsonArray(PrintWriter out, Spool array, LogNames names) implements FoundOutput {
     @Override
     public void begin(boolean ranked) {
       array.add("[");
@@ -50,7 +50,7 @@ sealed interface FoundOutput extends AutoCloseable {
     @Override
     public void print(Summary summary, String rank, boolean first) {
       array.add(first ? "\n" : ",\n");
-      array.add(Json.MAPPER.writeValueAsString(FoundView.of(summary)));
+      array.add(Json.MAPPER.writeValueAsString(FoundView.of(summary, names)));
     }
 
     @Override

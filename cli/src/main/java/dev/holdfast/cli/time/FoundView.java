@@ -18,13 +18,13 @@ record FoundView(
     long bytes,
     List<String> statements,
     Map<String, RowCounts> rows) {
-  static FoundView of(Summary summary) {
+  static FoundView of(Summary summary, LogNames names) {
     return new FoundView(
         summary.transaction().gtid().map(Object::toString).orElse(null),
         summary.time().toString(),
         summary.serverId(),
         summary.thread().isPresent() ? summary.thread().getAsLong() : null,
-        summary.transaction().file().toString(),
+        names.of(summary.transaction().file()),
         summary.transaction().position(),
         summary.transaction().endPosition(),
         summary.transaction().bytes(),

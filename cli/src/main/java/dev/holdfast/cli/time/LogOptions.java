@@ -27,7 +27,6 @@ final class LogOptions {
   @Option(
       names = "--logs",
       paramLabel = "DIR",
-      required = true,
       arity = "1..*",
       description = "Folders or files: binary and relay logs, also mixed. Read only.")
   private List<Path> logs = List.of();
@@ -41,6 +40,16 @@ final class LogOptions {
 
   @Option(names = "--no-index", description = "Read everything; verifies each checksum anew.")
   private boolean noIndex;
+
+  boolean given() {
+    return !logs.isEmpty();
+  }
+
+  /** The logs are copies, which nobody will ask for again. */
+  void copied(Path folder) {
+    logs = List.of(folder);
+    noIndex = true;
+  }
 
   /** Opens the logs for a search, which goes by the indexes of those that are closed. */
   SearchedLogs open(Terminal terminal, Search search) throws InterruptedException {
@@ -86,6 +95,9 @@ final class LogOptions {
 
   /** Code unknown-gtid. */
   LoggedTransaction require(Terminal terminal, Gtid gtid) {
+    if (!given()) {
+      throw ReplayOptions.usage("--logs DIR… is missing");
+    }
     return find(terminal, gtid)
         .orElseThrow(() ->
             new Failure(

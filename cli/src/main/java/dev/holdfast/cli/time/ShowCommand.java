@@ -4,9 +4,12 @@ import dev.holdfast.base.Json;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.cli.terminal.Terminal;
+import dev.holdfast.recovery.time.Moment;
 import dev.holdfast.recovery.time.Summaries;
 import dev.holdfast.recovery.time.Summary;
+import dev.holdfast.server.LiveLogs;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,11 +27,12 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ZoneId zone;
+  private final LiveLogs servers;
 
   @Parameters(paramLabel = "GTID", description = "Like 0-1-25919.")
   private String gtid = "";
 
-  @Mixin private LogOptions logs = new LogOptions();
+  @Mixin private SourceOptions source = new SourceOptions();
 
   @Option(
       names = "--rows",
@@ -43,28 +47,37 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object, with all rows.")
   private boolean json;
 
-  ShowCommand(Terminal terminal, ZoneId zone) {
+  ShowCommand(Terminal terminal, ZoneId zone, LiveLogs servers) {
     this.terminal = terminal;
     this.zone = zone;
+    this.servers = servers;
   }
 
   @Override
-  public Integer call() {
-    LoggedTransaction transaction = logs.require(terminal, Gtid.parse(gtid));
+  public Integer call() throws Exception {
+    Gtid wanted = Gtid.parse(gtid);
+    return source.read(
+        terminal,
+        servers,
+        Optional.of(new Moment.Transaction(wanted)),
+        names -> show(source.require(terminal, wanted), names));
+  }
+
+  private int show(LoggedTransaction transaction, LogNames names) {
     if (sql) {
       SqlText text = new SqlText(terminal.out());
       text.session();
       text.transaction(transaction);
     } else if (json) {
-      json(Summaries.one(transaction));
+      json(Summaries.one(transaction), names);
     } else {
-      text(Summaries.one(transaction));
+      text(Summaries.one(transaction), names);
     }
     return 0;
   }
 
-  private void json(Summary summary) {
-    String head = Json.MAPPER.writeValueAsString(FoundView.of(summary));
+  private void json(Summary summary, LogNames names) {
+    String head = Json.MAPPER.writeValueAsString(FoundView.of(summary, names));
     terminal.out().print(head.substring(0, head.length() - 1) + ",\"changes\":[");
     AtomicBoolean first = new AtomicBoolean(true);
     summary
@@ -76,7 +89,7 @@ final class ShowCommand implements Callable<Integer> {
     terminal.out().println("]}");
   }
 
-  private void text(Summary summary) {
+  private void text(Summary summary, LogNames names) {
     LoggedTransaction t = summary.transaction();
     line("transaction", summary.gtid());
     line("time", new FoundLine(zone).time(summary) + " " + zone);
@@ -86,7 +99,7 @@ final class ShowCommand implements Callable<Integer> {
             + (summary.thread().isPresent() ? ", thread " + summary.thread().getAsLong() : ""));
     line(
         "place",
-        t.file()
+        names.of(t.file())
             + " from "
             + t.position()
             + " to "

@@ -50,6 +50,14 @@ final class SpanOptions {
         "Write --around '2020-03-28 23:01', or --from and --until.");
   }
 
+  /** Where it begins; what is before need not be read. */
+  Optional<Moment> start(ZoneId zone) {
+    if (around != null && Moment.parse(around, zone) instanceof Moment.At middle) {
+      return Optional.of(new Moment.At(middle.time().minus(Durations.parse(margin))));
+    }
+    return moment(from, zone);
+  }
+
   private static Optional<Moment> moment(@Nullable String text, ZoneId zone) {
     return Optional.ofNullable(text).map(t -> Moment.parse(t, zone));
   }

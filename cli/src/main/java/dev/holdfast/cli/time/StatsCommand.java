@@ -3,6 +3,7 @@ package dev.holdfast.cli.time;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.time.Timeline;
+import dev.holdfast.server.LiveLogs;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ final class StatsCommand implements Callable<Integer> {
   private static final int BUCKETS = 60;
   private final Terminal terminal;
   private final ZoneId zone;
+  private final LiveLogs servers;
 
-  @Mixin private LogOptions logs = new LogOptions();
+  @Mixin private SourceOptions source = new SourceOptions();
   @Mixin private CriteriaOptions wanted = new CriteriaOptions();
   @Mixin private SpanOptions span = new SpanOptions();
 
@@ -36,15 +38,20 @@ final class StatsCommand implements Callable<Integer> {
 
   private record Line(String table, String kind, long total, List<Long> rows) {}
 
-  StatsCommand(Terminal terminal, ZoneId zone) {
+  StatsCommand(Terminal terminal, ZoneId zone, LiveLogs servers) {
     this.terminal = terminal;
     this.zone = zone;
+    this.servers = servers;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
+    return source.read(terminal, servers, span.start(zone), names -> count());
+  }
+
+  private int count() throws InterruptedException {
     Timeline timeline = new Timeline(BUCKETS);
-    try (SearchedLogs opened = logs.open(terminal, span.search(wanted.criteria(), zone))) {
+    try (SearchedLogs opened = source.open(terminal, span.search(wanted.criteria(), zone))) {
       opened.run(false, timeline::add);
       LogOptions.tellEnds(terminal, opened.stream());
     }

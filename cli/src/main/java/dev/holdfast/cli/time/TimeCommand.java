@@ -1,6 +1,7 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.cli.terminal.Terminal;
+import dev.holdfast.server.LiveLogs;
 import dev.holdfast.server.ReplayServers;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -27,14 +28,15 @@ public final class TimeCommand implements Runnable {
    *
    * @param zone in which times are read and shown
    * @param servers that logs are replayed into
+   * @param live running servers whose logs are read
    * @param undo the running server on which transactions are undone, and tables put back
    */
   public static CommandLine of(
-      Terminal terminal, ZoneId zone, ReplayServers servers, UndoPlace undo) {
+      Terminal terminal, ZoneId zone, ReplayServers servers, LiveLogs live, UndoPlace undo) {
     return new CommandLine(new TimeCommand())
-        .addSubcommand(new FindCommand(terminal, zone))
-        .addSubcommand(new ShowCommand(terminal, zone))
-        .addSubcommand(new StatsCommand(terminal, zone))
+        .addSubcommand(new FindCommand(terminal, zone, live))
+        .addSubcommand(new ShowCommand(terminal, zone, live))
+        .addSubcommand(new StatsCommand(terminal, zone, live))
         .addSubcommand(new IndexCommand(terminal))
         .addSubcommand(new PlanCommand(terminal, zone, servers))
         .addSubcommand(new RestoreCommand(terminal, zone, servers, undo))

@@ -8,6 +8,7 @@ import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
 import dev.holdfast.server.TableServer;
+import dev.holdfast.server.mariadb.MariaDbLiveLogs;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
@@ -345,7 +346,7 @@ class PutBackTest {
             (login, wait) -> watched(new MariaDbTableServers().open(login, wait)),
             Clock.systemUTC());
     int code =
-        TimeCommand.of(terminal, ZoneOffset.UTC, replays, place)
+        TimeCommand.of(terminal, ZoneOffset.UTC, replays, new MariaDbLiveLogs(), place)
             .setOut(terminal.out())
             .setErr(terminal.err())
             .setCaseInsensitiveEnumValuesAllowed(true)

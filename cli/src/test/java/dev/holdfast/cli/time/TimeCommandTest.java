@@ -6,6 +6,7 @@ import dev.holdfast.base.Json;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
+import dev.holdfast.server.mariadb.MariaDbLiveLogs;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
@@ -202,6 +203,7 @@ class TimeCommandTest {
                 terminal,
                 ZoneOffset.UTC,
                 new MariaDbReplayServers(),
+                new MariaDbLiveLogs(),
                 new UndoPlace(
                     new Labs(Map.of()),
                     new MariaDbUndoServers(),

@@ -6,6 +6,7 @@ import dev.holdfast.base.Json;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.server.StartMode;
+import dev.holdfast.server.mariadb.MariaDbLiveLogs;
 import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
@@ -176,7 +177,8 @@ class UndoCommandTest {
             new MariaDbTableServers(),
             Clock.systemUTC());
     int code =
-        TimeCommand.of(terminal, ZoneOffset.UTC, new MariaDbReplayServers(), place)
+        TimeCommand.of(
+                terminal, ZoneOffset.UTC, new MariaDbReplayServers(), new MariaDbLiveLogs(), place)
             .setErr(terminal.err())
             .setExecutionExceptionHandler((e, command, parsed) -> {
               terminal.err().println(e instanceof dev.holdfast.base.Failure f ? f.code() : e);

@@ -12,7 +12,17 @@ final class Jdbc {
 
   static Connection connect(String host, int port, String user, String password, Duration within)
       throws SQLException {
+    return connect(host, port, user, password, within, new Properties());
+  }
+
+  /**
+   * @param more options of the driver
+   */
+  static Connection connect(
+      String host, int port, String user, String password, Duration within, Properties more)
+      throws SQLException {
     Properties p = new Properties();
+    p.putAll(more);
     String millis = Long.toString(Math.max(1, within.toMillis()));
     p.setProperty("user", user);
     p.setProperty("password", password);
