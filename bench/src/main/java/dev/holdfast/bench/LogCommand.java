@@ -3,7 +3,6 @@ package dev.holdfast.bench;
 import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Option;
     header = "Reading binary logs, beside the usual readers.",
     description = {
       "Reads binary logs of a shop: scan with checksums, full decode and time find, beside",
-      "mariadb-binlog and mysql-binlog-connector-java."
+      "mariadb-binlog and mysql-binlog-connector-java; and replays them: time restore beside a",
+      "replica and mariadb-binlog | mariadb. All must come to the same tables."
     })
 final class LogCommand implements Callable<Integer> {
   @Option(
@@ -45,8 +45,16 @@ final class LogCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How often, after one that isn't counted; ${DEFAULT-VALUE} when left out.")
+      description =
+          "How often they are read, after once that isn't counted; ${DEFAULT-VALUE} when left out.")
   private int rounds;
+
+  @Option(
+      names = "--replays",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How often they are replayed in each way; ${DEFAULT-VALUE} when left out.")
+  private int replays;
 
   @Option(names = "--json", description = "Print one JSON object, and everything else on stderr.")
   private boolean json;
@@ -54,7 +62,7 @@ final class LogCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long bytes = ByteSize.parse(size).bytes();
-    if (rounds < 1 || bytes == 0) {
+    if (rounds < 0 || replays < 0 || rounds + replays == 0 || bytes == 0) {
       throw new Failure(
           "bad-runs",
           "planning the benchmark",
@@ -66,46 +74,54 @@ final class LogCommand implements Callable<Integer> {
       if (ShopLog.in(folder).isEmpty()) {
         new ShopLog(folder, bytes, System.err::println).make();
       }
-      print(measure(ShopLog.in(folder)));
+      print(measure(folder));
     } finally {
       if (kept == null) {
-        delete(folder);
+        ShopLog.delete(folder);
       }
     }
     return 0;
   }
 
-  private LogReport measure(List<Path> logs) throws IOException, InterruptedException {
+  private LogReport measure(Path folder) throws Exception {
     Machine machine = Machine.lookAndWarn();
     String program =
         Path.of(System.getProperty("holdfast.bench", "bench"))
             .resolveSibling("holdfast")
             .toString();
+    List<Path> logs = ShopLog.in(folder);
     LogReport report = new LogBench(logs, program, System.err::println).run(rounds, machine);
-    if (indexed == null) {
-      return report;
+    if (indexed != null) {
+      report = report.with(search(logs, program, ByteSize.parse(indexed).bytes()), List.of());
     }
+    return replays > 0 ? replay(report, folder, program) : report;
+  }
+
+  private List<LogReport.Line> search(List<Path> logs, String program, long size) throws Exception {
     Path copies = Files.createTempDirectory("hfcopies");
     try {
-      long size = ByteSize.parse(indexed).bytes();
       System.err.println("copying logs until they have " + (size >> 20) + " MiB");
       List<Path> many = LogCopies.make(logs, copies.resolve("logs"), size);
-      return report.with(
-          new IndexBench(many, copies.resolve("index"), program, System.err::println).run(rounds));
+      return new IndexBench(many, copies.resolve("index"), program, System.err::println)
+          .run(rounds);
     } finally {
-      delete(copies.resolve("logs"));
-      Files.delete(copies);
+      ShopLog.delete(copies);
     }
+  }
+
+  private LogReport replay(LogReport report, Path folder, String program) throws Exception {
+    if (!ReplayBench.possible(folder)) {
+      System.err.println("note: " + folder + " has no base to replay onto: nothing is replayed");
+      return report;
+    }
+    ReplayBench bench =
+        new ReplayBench(
+            folder, program, Files.createTempDirectory("hfreplay"), System.err::println);
+    bench.run(replays);
+    return report.with(bench.lines(), bench.ratios());
   }
 
   private void print(LogReport report) {
     System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    for (Path log : ShopLog.in(folder)) {
-      Files.delete(log);
-    }
-    Files.delete(folder);
   }
 }

@@ -39,12 +39,22 @@ record LogReport(
     }
   }
 
-  /** With more lines. */
-  LogReport with(List<Line> more) {
+  /** With more lines, and ratios of them. */
+  LogReport with(List<Line> more, List<Ratio> moreRatios) {
     List<Line> all = new ArrayList<>(lines);
     all.addAll(more);
+    List<Ratio> both = new ArrayList<>(ratios);
+    both.addAll(moreRatios);
     return new LogReport(
-        machine, server, bytes, files, transactions, rows, rounds, List.copyOf(all), ratios);
+        machine,
+        server,
+        bytes,
+        files,
+        transactions,
+        rows,
+        rounds,
+        List.copyOf(all),
+        List.copyOf(both));
   }
 
   String text() {

@@ -64,7 +64,6 @@ final class ShopLog {
         .guard(() -> {
           try {
             write(server);
-            Files.createDirectories(target);
             for (Path log : in(server.data())) {
               Files.move(log, target.resolve(log.getFileName()));
             }
@@ -79,6 +78,10 @@ final class ShopLog {
     Endpoint at = server.start();
     Access access = new Access(List.of(at), PlainServers.CLIENT, PlainServers.PASSWORD);
     new Loader(access).load(new LoadPlan(CUSTOMERS, WRITERS, false), _ -> {});
+    server.stop();
+    Files.createDirectories(target);
+    Commands.run("cp", "-a", server.data().toString(), base(target).toString());
+    at = server.start();
     try (ShopTraffic traffic = new ShopTraffic(at, CUSTOMERS, WRITERS)) {
       int said = 0;
       for (long there = 0; there < size; there = bytes(in(server.data()))) {
@@ -93,17 +96,35 @@ final class ShopLog {
     try (Connection connection = connect(at)) {
       Sql.run(connection, DISASTER);
     }
+    Files.writeString(sums(target), Checksums.of(at));
     server.stop();
+  }
+
+  /** The shop's data before its customers came: what the logs are replayed onto. */
+  static Path base(Path target) {
+    return target.resolve("base");
+  }
+
+  /** Checksums of the tables in the end. */
+  static Path sums(Path target) {
+    return target.resolve("tables.txt");
   }
 
   private static void clean(ShopServer server, Path folder) {
     server.kill();
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With all that is in it. */
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

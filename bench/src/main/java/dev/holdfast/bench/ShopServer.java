@@ -30,7 +30,9 @@ final class ShopServer {
   }
 
   Endpoint start() throws IOException, InterruptedException {
-    PlainServers.install(data());
+    if (!Files.exists(data())) {
+      PlainServers.install(data());
+    }
     Path init = Files.writeString(folder.resolve("init.sql"), PlainServers.ACCOUNTS);
     int port = PlainServers.freePort();
     List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--user=root"));
@@ -42,7 +44,7 @@ final class ShopServer {
             "init-file=" + init,
             "bind-address=127.0.0.1",
             "server-id=1",
-            "innodb-log-file-size=512M",
+            "innodb-log-file-size=128M",
             "innodb-buffer-pool-size=1G",
             "innodb-flush-log-at-trx-commit=0",
             "log-bin=binlog",
