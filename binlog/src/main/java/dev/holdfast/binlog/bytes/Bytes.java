@@ -1,5 +1,8 @@
 package dev.holdfast.binlog.bytes;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,6 +12,8 @@ import java.util.Optional;
 /** An immutable run of bytes, equal to another with the same bytes. */
 public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private final byte[] data;
 
@@ -97,9 +102,36 @@ public final class Bytes implements Comparable<Bytes> {
     return other instanceof Bytes bytes && Arrays.equals(data, bytes.data);
   }
 
+  /** Whether the same bytes stand there. */
+  public boolean equalTo(byte[] other, int at, int length) {
+    return Arrays.equals(data, 0, data.length, other, at, at + length);
+  }
+
+  /** Writes them there, and returns how many they are. */
+  public int copyInto(byte[] target, int at) {
+    System.arraycopy(data, 0, target, at, data.length);
+    return data.length;
+  }
+
+  /** Keys that count upwards get different ones: Arrays.hashCode has the same for many. */
   @Override
   public int hashCode() {
-    return Arrays.hashCode(data);
+    long hash = data.length;
+    int i = 0;
+    for (; i + Long.BYTES <= data.length; i += Long.BYTES) {
+      hash = mixed(hash ^ (long) LONG.get(data, i));
+    }
+    long rest = 0;
+    for (; i < data.length; i++) {
+      rest = rest << 8 | data[i] & 0xff;
+    }
+    return (int) mixed(hash ^ rest);
+  }
+
+  /** Multiplies by the golden ratio, and lets the upper half touch the lower one. */
+  private static long mixed(long bits) {
+    long product = bits * 0x9e37_79b9_7f4a_7c15L;
+    return product ^ (product >>> 32);
   }
 
   @Override

@@ -12,8 +12,6 @@ import java.util.Optional;
  * @param last and of the one that was its last
  */
 record Net(Optional<Bytes> before, Optional<Bytes> after, long first, long last) {
-  private static final int OVERHEAD_BYTES = 200;
-
   /** Both, one after the other; empty when they don't fit each other. */
   Optional<Net> then(Net next) {
     return after.equals(next.before)
@@ -24,11 +22,5 @@ record Net(Optional<Bytes> before, Optional<Bytes> after, long first, long last)
   /** The row went without a change of its own. */
   Net gone() {
     return new Net(before, Optional.empty(), first, last);
-  }
-
-  int memoryBytes() {
-    return OVERHEAD_BYTES
-        + before.map(Bytes::length).orElse(0)
-        + after.map(Bytes::length).orElse(0);
   }
 }

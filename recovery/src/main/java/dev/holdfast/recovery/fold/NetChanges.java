@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Collects what becomes of each row. What memory doesn't hold goes to disk, sorted, and is merged
@@ -22,11 +20,11 @@ final class NetChanges implements AutoCloseable {
   private final Path folder;
   private final long memoryBytes;
   private final Graves graves;
-  private final Map<RowId, Net> held = new HashMap<>();
+  private final Held held = new Held();
   private final List<Map.Entry<RowId, Optional<Net>>> undo = new ArrayList<>();
   private final List<Path> runs = new ArrayList<>();
   private final Set<RowId> misfits = new HashSet<>();
-  private long heldBytes;
+  private Held.Mark mark = held.mark();
   private int named;
 
   /** Gets the changes in the order of their rows, some of which came to nothing. */
@@ -50,9 +48,10 @@ final class NetChanges implements AutoCloseable {
   /** From now on changes can be taken back by {@link #undo}; may write to disk. */
   void mark() {
     undo.clear();
-    if (heldBytes > memoryBytes) {
+    if (held.bytes() > memoryBytes) {
       spill();
     }
+    mark = held.mark();
   }
 
   void undo() {
@@ -60,6 +59,7 @@ final class NetChanges implements AutoCloseable {
       hold(e.getKey(), e.getValue());
     }
     undo.clear();
+    held.release(mark);
   }
 
   /** One more change; false when it doesn't fit what is held of its row. */
@@ -78,13 +78,7 @@ final class NetChanges implements AutoCloseable {
   }
 
   private void hold(RowId id, Optional<Net> net) {
-    Net other = net.isPresent() ? held.put(id, net.get()) : held.remove(id);
-    heldBytes += net.map(n -> bytes(id, n)).orElse(0L);
-    heldBytes -= other == null ? 0 : bytes(id, other);
-  }
-
-  private static long bytes(RowId id, Net net) {
-    return (long) net.memoryBytes() + id.key().length();
+    net.ifPresentOrElse(n -> held.put(id, n), () -> held.remove(id));
   }
 
   /** Whether the row may have been there before all changes. */
@@ -101,16 +95,13 @@ final class NetChanges implements AutoCloseable {
       }
       Path file = next();
       try (Run.Writer out = new Run.Writer(file)) {
-        for (Map.Entry<RowId, Net> e : new TreeMap<>(held).entrySet()) {
-          out.add(e.getKey(), e.getValue());
-        }
+        held.forEach(out::add);
       }
       runs.add(file);
     } catch (IOException e) {
       throw FoldFailures.of(folder, e);
     }
     held.clear();
-    heldBytes = 0;
   }
 
   private Path next() {
@@ -134,9 +125,7 @@ final class NetChanges implements AutoCloseable {
   void forEach(Each each) throws IOException {
     undo.clear();
     if (runs.isEmpty()) {
-      for (Map.Entry<RowId, Net> e : new TreeMap<>(held).entrySet()) {
-        each.row(e.getKey(), end(e.getKey(), e.getValue()));
-      }
+      held.forEach((id, net) -> each.row(id, end(id, net)));
       return;
     }
     spill();
