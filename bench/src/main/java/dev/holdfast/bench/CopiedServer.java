@@ -106,7 +106,7 @@ final class CopiedServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     process.destroyForcibly().onExit().join();
     ShopLog.delete(folder);
   }

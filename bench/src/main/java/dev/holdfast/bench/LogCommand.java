@@ -85,10 +85,7 @@ final class LogCommand implements Callable<Integer> {
 
   private LogReport measure(Path folder) throws Exception {
     Machine machine = Machine.lookAndWarn();
-    String program =
-        Path.of(System.getProperty("holdfast.bench", "bench"))
-            .resolveSibling("holdfast")
-            .toString();
+    String program = Programs.holdfast();
     List<Path> logs = ShopLog.in(folder);
     LogReport report = new LogBench(logs, program, System.err::println).run(rounds, machine);
     if (indexed != null) {

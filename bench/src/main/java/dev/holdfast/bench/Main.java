@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       CompareCommand.class,
       CostCommand.class,
       IdleCommand.class,
-      LogCommand.class
+      LogCommand.class,
+      StoryCommand.class
     })
 final class Main implements Runnable {
   private Main() {}

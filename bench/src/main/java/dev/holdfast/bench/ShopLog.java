@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -110,7 +109,7 @@ final class ShopLog {
     return target.resolve("tables.txt");
   }
 
-  private static void clean(ShopServer server, Path folder) {
+  private static void clean(ShopServer server, Path folder) throws InterruptedException {
     server.kill();
     try {
       delete(folder);
@@ -119,13 +118,9 @@ final class ShopLog {
     }
   }
 
-  /** With all that is in it. */
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  /** With all that is in it; somebody else may be at it too. */
+  static void delete(Path folder) throws IOException, InterruptedException {
+    Commands.run("rm", "-rf", folder.toString());
   }
 
   /** Fails where the shop can't be written to. */

@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * anew, and its old place is lost until {@link #clear}.
  */
 final class Held {
-  private static final int CHUNK_BITS = 20;
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  /** Records begin at multiples of 8, so that a place fits into 32 bits. */
+  private static final int UNIT_BITS = 3;
+
+  private static final int UNITS_BITS = 17;
   private static final int LEAST_SLOTS = 1 << 10;
   private static final long EMPTY = 0;
-  private static final long REMOVED = -1;
+  private static final long REMOVED = 1L << Integer.SIZE;
   private static final VarHandle INT = view(int[].class);
   private static final VarHandle LONG = view(long[].class);
 
@@ -31,10 +36,9 @@ final class Held {
   private static final int KEY = 8;
   private static final int BEFORE = 12;
   private static final int AFTER = 16;
-  private static final int HASH = 20;
-  private static final int FIRST = 24;
-  private static final int LAST = 32;
-  private static final int HEAD = 40;
+  private static final int FIRST = 20;
+  private static final int LAST = 28;
+  private static final int HEAD = 36;
   private static final int DEAD = -1;
   private static final int NOTHING = -1;
 
@@ -42,7 +46,10 @@ final class Held {
   private static final int SLOT_BYTES = 32;
 
   private final List<Chunk> chunks = new ArrayList<>();
+
+  /** Hashes in the upper half: most other rows are told apart without a look at them. */
   private long[] slots = new long[LEAST_SLOTS];
+
   private int taken;
   private long bytes;
 
@@ -81,8 +88,8 @@ final class Held {
   }
 
   @Nullable Net get(RowId id) {
-    long address = slots[slot(id, hash(id))];
-    return address == EMPTY ? null : net(chunk(address).data, offset(address));
+    long entry = slots[slot(id, hash(id))];
+    return entry == EMPTY ? null : net(chunk((int) entry).data, offset((int) entry));
   }
 
   private static int hash(RowId id) {
@@ -93,27 +100,33 @@ final class Held {
   /** Where it is, or an empty slot. */
   private int slot(RowId id, int hash) {
     int i = hash & (slots.length - 1);
-    while (slots[i] != EMPTY && (slots[i] == REMOVED || !is(slots[i], id, hash))) {
+    while (slots[i] != EMPTY && !is(slots[i], id, hash)) {
       i = (i + 1) & (slots.length - 1);
     }
     return i;
   }
 
-  private boolean is(long address, RowId id, int hash) {
-    byte[] data = chunk(address).data;
-    int at = offset(address);
-    return get(data, at + HASH) == hash
-        && get(data, at + TABLE) == id.table()
+  private boolean is(long entry, RowId id, int hash) {
+    if ((int) (entry >>> Integer.SIZE) != hash || entry == REMOVED) {
+      return false;
+    }
+    byte[] data = chunk((int) entry).data;
+    int at = offset((int) entry);
+    return get(data, at + TABLE) == id.table()
         && id.key().equalTo(data, at + HEAD, get(data, at + KEY));
   }
 
-  private Chunk chunk(long address) {
-    return chunks.get((int) ((address - 1) >>> CHUNK_BITS));
+  private static int place(int chunk, int at) {
+    return (chunk << UNITS_BITS | at >>> UNIT_BITS) + 1;
   }
 
-  /** Addresses begin at 1; a record that is longer than a chunk has one of its own. */
-  private static int offset(long address) {
-    return (int) ((address - 1) & ((1 << CHUNK_BITS) - 1));
+  private Chunk chunk(int place) {
+    return chunks.get((place - 1) >>> UNITS_BITS);
+  }
+
+  /** A record that is longer than a chunk has one of its own. */
+  private static int offset(int place) {
+    return ((place - 1) & ((1 << UNITS_BITS) - 1)) << UNIT_BITS;
   }
 
   void put(RowId id, Net net) {
@@ -121,8 +134,8 @@ final class Held {
     int slot = slot(id, hash);
     int size = size(id, net);
     if (slots[slot] != EMPTY) {
-      byte[] data = chunk(slots[slot]).data;
-      int at = offset(slots[slot]);
+      byte[] data = chunk((int) slots[slot]).data;
+      int at = offset((int) slots[slot]);
       if (get(data, at + SIZE) >= size) {
         write(data, at, id, net);
         return;
@@ -131,31 +144,28 @@ final class Held {
     } else {
       taken++;
     }
-    slots[slot] = append(id, net, size, hash);
+    slots[slot] = (long) hash << Integer.SIZE | Integer.toUnsignedLong(append(id, net, size));
     if (taken * 2 > slots.length) {
       enlarge();
     }
   }
 
   private static int size(RowId id, Net net) {
-    return HEAD
-        + id.key().length()
-        + net.before().map(Bytes::length).orElse(0)
-        + net.after().map(Bytes::length).orElse(0);
+    int used = afterOffset(id, net) + net.after().map(Bytes::length).orElse(0);
+    return (used + (1 << UNIT_BITS) - 1) >>> UNIT_BITS << UNIT_BITS;
   }
 
-  private long append(RowId id, Net net, int size, int hash) {
+  private int append(RowId id, Net net, int size) {
     if (chunks.isEmpty() || chunks.getLast().data.length - chunks.getLast().end < size) {
-      chunks.add(new Chunk(Math.max(size, 1 << CHUNK_BITS)));
+      chunks.add(new Chunk(Math.max(size, CHUNK_BYTES)));
     }
     Chunk chunk = chunks.getLast();
     int at = chunk.end;
     chunk.end += size;
     bytes += size + SLOT_BYTES;
     set(chunk.data, at + SIZE, size);
-    set(chunk.data, at + HASH, hash);
     write(chunk.data, at, id, net);
-    return ((long) (chunks.size() - 1) << CHUNK_BITS) + at + 1;
+    return place(chunks.size() - 1, at);
   }
 
   private static void write(byte[] data, int at, RowId id, Net net) {
@@ -198,13 +208,13 @@ final class Held {
     long[] old = slots;
     slots = new long[old.length * 2];
     taken = 0;
-    for (long address : old) {
-      if (address != EMPTY && address != REMOVED) {
-        int i = get(chunk(address).data, offset(address) + HASH) & (slots.length - 1);
+    for (long entry : old) {
+      if (entry != EMPTY && entry != REMOVED) {
+        int i = (int) (entry >>> Integer.SIZE) & (slots.length - 1);
         while (slots[i] != EMPTY) {
           i = (i + 1) & (slots.length - 1);
         }
-        slots[i] = address;
+        slots[i] = entry;
         taken++;
       }
     }
@@ -213,7 +223,7 @@ final class Held {
   void remove(RowId id) {
     int slot = slot(id, hash(id));
     if (slots[slot] != EMPTY) {
-      set(chunk(slots[slot]).data, offset(slots[slot]) + TABLE, DEAD);
+      set(chunk((int) slots[slot]).data, offset((int) slots[slot]) + TABLE, DEAD);
       slots[slot] = REMOVED;
     }
   }
@@ -252,27 +262,37 @@ final class Held {
 
   /** In the order of tables and keys. */
   void forEach(Each each) throws IOException {
-    Map<Integer, Addresses> tables = new TreeMap<>();
+    Map<Integer, Places> tables = new TreeMap<>();
     for (int i = 0; i < chunks.size(); i++) {
       Chunk chunk = chunks.get(i);
       for (int at = 0; at < chunk.end; at += get(chunk.data, at + SIZE)) {
         int table = get(chunk.data, at + TABLE);
         if (table != DEAD) {
           tables
-              .computeIfAbsent(table, t -> new Addresses(this::byKey))
-              .add(((long) i << CHUNK_BITS) + at + 1);
+              .computeIfAbsent(table, t -> new Places(this::byKey))
+              .add(place(i, at), beginning(chunk.data, at));
         }
       }
     }
-    for (Addresses rows : tables.values()) {
-      for (long address : rows.sorted()) {
-        byte[] data = chunk(address).data;
-        each.row(id(data, offset(address)), net(data, offset(address)));
+    for (Places rows : tables.values()) {
+      for (int place : rows.sorted()) {
+        byte[] data = chunk(place).data;
+        each.row(id(data, offset(place)), net(data, offset(place)));
       }
     }
   }
 
-  private int byKey(long a, long b) {
+  /** The key's first bytes as a number that sorts like them. */
+  private static long beginning(byte[] data, int at) {
+    int length = get(data, at + KEY);
+    long number = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      number = number << Byte.SIZE | (i < length ? data[at + HEAD + i] & 0xff : 0);
+    }
+    return number ^ Long.MIN_VALUE;
+  }
+
+  private int byKey(int a, int b) {
     byte[] one = chunk(a).data;
     byte[] other = chunk(b).data;
     int i = offset(a) + HEAD;
