@@ -31,7 +31,8 @@ public interface LiveLogs {
      * TLS.
      *
      * @param authority certificates (PEM) of which one signed the server's; without, the system's
-     *     ones count, or the proof that MariaDB 11.4 and later give by the password
+     *     ones count, or the proof that MariaDB 11.4 and later give by the password, and the host's
+     *     name is compared
      */
     record Tls(Optional<Path> authority) implements Transport {}
   }

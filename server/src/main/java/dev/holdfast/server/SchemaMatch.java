@@ -87,6 +87,7 @@ public final class SchemaMatch {
       case CHAR, VARCHAR, BLOB, COMPRESSED_VARCHAR, COMPRESSED_BLOB, GEOMETRY -> true;
       case WHOLE, FLOAT, DOUBLE, DECIMAL, BIT, YEAR, ENUM, SET, DATE, TIME -> false;
       case DATETIME, TIMESTAMP, OLD_TIME, OLD_DATETIME, OLD_TIMESTAMP, NULL -> false;
+      case JSON, VECTOR -> false; // MySQL alone has them.
     };
   }
 

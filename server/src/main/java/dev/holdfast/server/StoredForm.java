@@ -115,7 +115,7 @@ public final class StoredForm {
       case CHAR, VARCHAR, BLOB, COMPRESSED_VARCHAR, COMPRESSED_BLOB -> bytes(column, text);
       case ENUM -> label(column, text);
       case WHOLE, FLOAT, DOUBLE, DECIMAL, BIT, YEAR, GEOMETRY, SET -> text;
-      case DATE, TIME, DATETIME, TIMESTAMP -> text;
+      case DATE, TIME, DATETIME, TIMESTAMP, JSON, VECTOR -> text;
       case OLD_TIME, OLD_DATETIME, OLD_TIMESTAMP, NULL -> text;
     };
   }

@@ -12,7 +12,8 @@ final class ContentCodec {
   private static final int SHORT_ID = 6;
   private static final int USUAL_TABLE_MAP = 8;
   private static final int IGNORABLE = 0x80;
-  private final TableMaps tableMaps = new TableMaps();
+  private final TableMaps ofMariaDb = new TableMaps(TableMaps.Writer.MARIADB);
+  private final TableMaps ofMySql = new TableMaps(TableMaps.Writer.MYSQL);
   private final Queries queries = new Queries(new Collations());
 
   LogEvent decode(EventHeader header, ByteReader body, LogEvent.FormatDescription format)
@@ -23,6 +24,13 @@ final class ContentCodec {
       case EventType.TABLE_MAP -> tableMap(body, format);
       case EventType.ANNOTATE_ROWS ->
           new LogEvent.Annotate(body.text(body.remaining(), StandardCharsets.UTF_8));
+      case EventType.ROWS_QUERY -> {
+        body.skip(1);
+        yield new LogEvent.Annotate(body.text(body.remaining(), StandardCharsets.UTF_8));
+      }
+      case EventType.TRANSACTION_PAYLOAD -> Payloads.read(body);
+      case EventType.TRANSACTION_CONTEXT, EventType.VIEW_CHANGE ->
+          new LogEvent.Housekeeping(header.type());
       case EventType.INTVAR -> new LogEvent.IntVar(body.u8() == 1, body.i64());
       case EventType.RAND -> new LogEvent.Rand(body.i64(), body.i64());
       case EventType.USER_VAR -> userVariable(body);
@@ -44,11 +52,7 @@ final class ContentCodec {
     if ((header.flags() & IGNORABLE) != 0) {
       return new LogEvent.Housekeeping(header.type());
     }
-    int type = header.type();
-    throw new BadEventException(
-        type >= EventType.MYSQL_FIRST && type <= EventType.MYSQL_LAST
-            ? "it is an event of MySQL, number " + type + ", which isn't supported"
-            : "events of type " + type + " are not known");
+    throw new BadEventException("events of type " + header.type() + " are not known");
   }
 
   private LogEvent tableMap(ByteReader body, LogEvent.FormatDescription format)
@@ -56,7 +60,8 @@ final class ContentCodec {
     int postHeader = format.postHeader(EventType.TABLE_MAP, USUAL_TABLE_MAP);
     long id = body.unsigned(postHeader == SHORT_ID ? 4 : 6);
     body.skip(2);
-    return new LogEvent.TableMap(id, tableMaps.read(body));
+    TableMaps maps = ServerVersion.mariaDb(format.serverVersion()) ? ofMariaDb : ofMySql;
+    return new LogEvent.TableMap(id, maps.read(body));
   }
 
   private static LogEvent userVariable(ByteReader body) {

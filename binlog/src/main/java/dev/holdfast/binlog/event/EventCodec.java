@@ -31,13 +31,15 @@ public final class EventCodec {
     return switch (type) {
       case EventType.FORMAT_DESCRIPTION, EventType.GTID, EventType.GTID_LIST -> true;
       case EventType.ROTATE, EventType.XA_PREPARE, EventType.QUERY -> true;
+      case EventType.MYSQL_GTID, EventType.MYSQL_TAGGED_GTID -> true;
+      case EventType.MYSQL_ANONYMOUS_GTID -> true;
       default -> false;
     };
   }
 
   /** The outline of an event whose body it doesn't need. */
   public static LogEvent other(int type) {
-    if (type == EventType.XID) {
+    if (type == EventType.XID || type == EventType.TRANSACTION_PAYLOAD) {
       return new LogEvent.TransactionEnd(LogEvent.TransactionEnd.How.COMMITTED);
     }
     return EventType.housekeeping(type)
@@ -57,6 +59,8 @@ public final class EventCodec {
       return switch (header.type()) {
         case EventType.FORMAT_DESCRIPTION -> formatDescription(body);
         case EventType.GTID -> GroupStarts.read(header, body);
+        case EventType.MYSQL_GTID, EventType.MYSQL_TAGGED_GTID, EventType.MYSQL_ANONYMOUS_GTID ->
+            MySqlStarts.read(header.type(), body);
         case EventType.GTID_LIST -> gtidList(body);
         case EventType.ROTATE -> rotate(body);
         case EventType.XA_PREPARE -> prepare(body);
@@ -79,7 +83,7 @@ public final class EventCodec {
       throws BadEventException {
     LogEvent outline =
         outlined(header.type()) ? outline(header, body.copy()) : other(header.type());
-    if (!(outline instanceof LogEvent.Other)) {
+    if (!hidesContent(header.type(), outline)) {
       return outline;
     }
     try {
@@ -87,6 +91,12 @@ public final class EventCodec {
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw tooShort(header, e);
     }
+  }
+
+  private static boolean hidesContent(int type, LogEvent outline) {
+    return outline instanceof LogEvent.Other
+        || outline instanceof LogEvent.Begin(boolean xa) && xa
+        || type == EventType.TRANSACTION_PAYLOAD;
   }
 
   private static BadEventException tooShort(EventHeader header, RuntimeException cause) {

@@ -23,10 +23,17 @@ public final class EventType {
   public static final int WRITE_ROWS = 30;
   public static final int UPDATE_ROWS = 31;
   public static final int DELETE_ROWS = 32;
-  public static final int MYSQL_FIRST = 33;
+  public static final int ROWS_QUERY = 29;
+  public static final int MYSQL_GTID = 33;
+  public static final int MYSQL_ANONYMOUS_GTID = 34;
+  public static final int PREVIOUS_GTIDS = 35;
+  public static final int TRANSACTION_CONTEXT = 36;
+  public static final int VIEW_CHANGE = 37;
   public static final int XA_PREPARE = 38;
+  public static final int PARTIAL_UPDATE_ROWS = 39;
+  public static final int TRANSACTION_PAYLOAD = 40;
   public static final int HEARTBEAT_V2 = 41;
-  public static final int MYSQL_LAST = 42;
+  public static final int MYSQL_TAGGED_GTID = 42;
   public static final int ANNOTATE_ROWS = 160;
   public static final int BINLOG_CHECKPOINT = 161;
   public static final int GTID = 162;
@@ -47,6 +54,7 @@ public final class EventType {
   static boolean precedesStatement(int type) {
     return switch (type) {
       case INTVAR, RAND, USER_VAR, TABLE_MAP, ANNOTATE_ROWS, BEGIN_LOAD_QUERY, APPEND_BLOCK -> true;
+      case ROWS_QUERY, TRANSACTION_CONTEXT -> true;
       default -> false;
     };
   }
@@ -55,6 +63,7 @@ public final class EventType {
   static boolean housekeeping(int type) {
     return switch (type) {
       case STOP, ROTATE, FORMAT_DESCRIPTION, HEARTBEAT, BINLOG_CHECKPOINT, GTID_LIST -> true;
+      case PREVIOUS_GTIDS, HEARTBEAT_V2 -> true;
       default -> false;
     };
   }
@@ -63,7 +72,7 @@ public final class EventType {
   public static boolean rows(int type) {
     return switch (type) {
       case WRITE_ROWS_V1, UPDATE_ROWS_V1, DELETE_ROWS_V1 -> true;
-      case WRITE_ROWS, UPDATE_ROWS, DELETE_ROWS -> true;
+      case WRITE_ROWS, UPDATE_ROWS, DELETE_ROWS, PARTIAL_UPDATE_ROWS -> true;
       default -> type >= WRITE_ROWS_COMPRESSED_V1 && type <= DELETE_ROWS_COMPRESSED;
     };
   }
@@ -80,7 +89,11 @@ public final class EventType {
       case INCIDENT -> "Incident";
       case XA_PREPARE -> "XA prepare";
       case ANNOTATE_ROWS -> "Annotate rows";
-      case GTID -> "Gtid";
+      case GTID, MYSQL_GTID, MYSQL_ANONYMOUS_GTID, MYSQL_TAGGED_GTID -> "Gtid";
+      case PREVIOUS_GTIDS -> "Previous gtids";
+      case TRANSACTION_PAYLOAD -> "Transaction payload";
+      case PARTIAL_UPDATE_ROWS -> "Update rows partial";
+      case ROWS_QUERY -> "Rows query";
       case GTID_LIST -> "Gtid list";
       case START_ENCRYPTION -> "Start encryption";
       case QUERY_COMPRESSED -> "Query compressed";

@@ -1,7 +1,10 @@
 package dev.holdfast.binlog.event;
 
+import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.MySqlGtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.TableDefinition;
 import java.util.List;
@@ -30,8 +33,25 @@ public sealed interface LogEvent {
     }
   }
 
+  /** Begins an event group, which is a transaction or a single statement. */
+  sealed interface Start extends LogEvent {
+    Optional<TransactionId> id();
+  }
+
   /**
-   * Begins an event group, which is a transaction or a single statement.
+   * Begins one in a log of MySQL 5.7 or later.
+   *
+   * @param gtid empty under gtid_mode=OFF
+   */
+  record MySqlStart(Optional<MySqlGtid> gtid) implements Start {
+    @Override
+    public Optional<TransactionId> id() {
+      return gtid.map(g -> g);
+    }
+  }
+
+  /**
+   * Begins one in a log of MariaDB.
    *
    * @param flags the GTID event's own; {@link #STANDALONE} and {@link #DDL} matter here
    * @param commitId the same for transactions that were committed together
@@ -39,9 +59,14 @@ public sealed interface LogEvent {
    */
   record GroupStart(
       Gtid gtid, int flags, OptionalLong commitId, Optional<XaId> xa, Optional<Alter> alter)
-      implements LogEvent {
+      implements Start {
     static final int STANDALONE = 1;
     static final int DDL = 32;
+
+    @Override
+    public Optional<TransactionId> id() {
+      return Optional.of(gtid);
+    }
 
     /** Whether the group is one statement, without a COMMIT at its end. */
     public boolean standalone() {
@@ -74,8 +99,19 @@ public sealed interface LogEvent {
   /** The name of the file that goes on from here. */
   record Rotate(String nextFile, long position) implements LogEvent {}
 
-  /** BEGIN: starts a transaction in logs without GTIDs. */
-  record Begin() implements LogEvent {}
+  /**
+   * BEGIN: starts a transaction in logs without GTIDs, and in those of MySQL.
+   *
+   * @param xa whether it is XA START
+   */
+  record Begin(boolean xa) implements LogEvent {}
+
+  /**
+   * A whole transaction's events but the first, without checksums, one after the other.
+   *
+   * @param zstd whether they are compressed
+   */
+  record Payload(boolean zstd, ByteReader events) implements LogEvent {}
 
   /** The end of a transaction. */
   record TransactionEnd(How how) implements LogEvent {

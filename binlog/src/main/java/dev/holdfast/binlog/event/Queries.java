@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Statements (MariaDB manual, "QUERY_EVENT"). */
 final class Queries {
   private static final int LOAD_FIELDS_BYTES = 13;
+  private static final String XA_START = "XA START";
   private static final int LONGEST_BOUNDARY = 8;
   private final Collations collations;
 
@@ -31,10 +32,11 @@ final class Queries {
     }
     body.skip(variables + schema + 1);
     if (body.remaining() > LONGEST_BOUNDARY) {
-      return other;
+      String start = body.text(LONGEST_BOUNDARY, StandardCharsets.US_ASCII);
+      return start.equals(XA_START) ? new LogEvent.Begin(true) : other;
     }
     return switch (body.text(body.remaining(), StandardCharsets.US_ASCII)) {
-      case "BEGIN" -> new LogEvent.Begin();
+      case "BEGIN" -> new LogEvent.Begin(false);
       case "COMMIT" -> new LogEvent.TransactionEnd(LogEvent.TransactionEnd.How.COMMITTED);
       case "ROLLBACK" -> new LogEvent.TransactionEnd(LogEvent.TransactionEnd.How.ROLLED_BACK);
       default -> other;

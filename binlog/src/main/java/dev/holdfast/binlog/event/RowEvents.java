@@ -29,12 +29,14 @@ final class RowEvents {
     Bytes first = body.bytes(bitmap);
     Bytes second = kind == RowChange.Kind.UPDATE ? body.bytes(bitmap) : Bytes.EMPTY;
     ByteReader rows = compressed(type) ? Compression.event(body) : body;
-    return new RowBlock(kind, table, flags, width, first, second, rows);
+    return new RowBlock(
+        kind, table, flags, width, first, second, rows, type == EventType.PARTIAL_UPDATE_ROWS);
   }
 
   private static boolean version2(int type) {
     return switch (type) {
       case EventType.WRITE_ROWS, EventType.UPDATE_ROWS, EventType.DELETE_ROWS -> true;
+      case EventType.PARTIAL_UPDATE_ROWS -> true;
       default -> type >= EventType.WRITE_ROWS_COMPRESSED;
     };
   }
@@ -48,7 +50,8 @@ final class RowEvents {
       case EventType.WRITE_ROWS_V1, EventType.WRITE_ROWS -> RowChange.Kind.INSERT;
       case EventType.WRITE_ROWS_COMPRESSED_V1, EventType.WRITE_ROWS_COMPRESSED ->
           RowChange.Kind.INSERT;
-      case EventType.UPDATE_ROWS_V1, EventType.UPDATE_ROWS -> RowChange.Kind.UPDATE;
+      case EventType.UPDATE_ROWS_V1, EventType.UPDATE_ROWS, EventType.PARTIAL_UPDATE_ROWS ->
+          RowChange.Kind.UPDATE;
       case EventType.UPDATE_ROWS_COMPRESSED_V1, EventType.UPDATE_ROWS_COMPRESSED ->
           RowChange.Kind.UPDATE;
       default -> RowChange.Kind.DELETE;

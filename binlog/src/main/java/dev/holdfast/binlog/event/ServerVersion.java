@@ -9,14 +9,18 @@ final class ServerVersion {
 
   private ServerVersion() {}
 
+  static boolean mariaDb(String version) {
+    return version.contains("MariaDB");
+  }
+
   /** Since MariaDB 10.0.2. */
   static boolean writesGtids(String version) {
-    return version.contains("MariaDB") && number(version) >= 100_002;
+    return mariaDb(version) && number(version) >= 100_002;
   }
 
   /** Since MySQL 5.6.1 and MariaDB 5.3 a format description ends with the checksum's algorithm. */
   static boolean knowsChecksums(String version) {
-    return number(version) >= (version.contains("MariaDB") ? 50_300 : 50_601);
+    return number(version) >= (mariaDb(version) ? 50_300 : 50_601);
   }
 
   private static int number(String version) {

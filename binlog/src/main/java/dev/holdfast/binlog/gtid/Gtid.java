@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param server 0 to 2³²−1: the server_id of the server that first wrote it
  * @param sequence 0 to 2⁶⁴−1, as an unsigned long; grows within a domain under gtid_strict_mode
  */
-public record Gtid(long domain, long server, long sequence) {
+public record Gtid(long domain, long server, long sequence) implements TransactionId {
   private static final Pattern FORM = Pattern.compile("(\\d{1,10})-(\\d{1,10})-(\\d{1,20})");
 
   /** Reads {@code 0-1-42}; fails with code {@code bad-gtid}. */

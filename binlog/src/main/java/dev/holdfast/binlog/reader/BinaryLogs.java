@@ -1,6 +1,7 @@
 package dev.holdfast.binlog.reader;
 
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public record BinaryLogs(List<Path> paths) {
   }
 
   /** Looks where the transaction should be, and then everywhere. */
-  public Optional<LoggedTransaction> find(Gtid gtid) {
+  public Optional<LoggedTransaction> find(TransactionId gtid) {
     return find(gtid, SealedLogs.NONE, null);
   }
 
@@ -28,19 +29,20 @@ public record BinaryLogs(List<Path> paths) {
    * @param skipped told of damage, which is left out then; without it, damage is a failure
    */
   public Optional<LoggedTransaction> find(
-      Gtid gtid, SealedLogs known, @Nullable Consumer<Skipped> skipped) {
+      TransactionId gtid, SealedLogs known, @Nullable Consumer<Skipped> skipped) {
     List<LogSeries> all = LogSeries.in(paths);
-    List<LogSeries> near = all.stream().map(s -> s.near(gtid)).toList();
+    List<LogSeries> near =
+        gtid instanceof Gtid named ? all.stream().map(s -> s.near(named)).toList() : all;
     Optional<LoggedTransaction> found = first(gtid, TransactionStream.using(known, near, skipped));
     return found.isPresent() || near.equals(all)
         ? found
         : first(gtid, TransactionStream.using(known, all, skipped));
   }
 
-  private static Optional<LoggedTransaction> first(Gtid gtid, TransactionStream stream) {
+  private static Optional<LoggedTransaction> first(TransactionId gtid, TransactionStream stream) {
     try (stream) {
       for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
-        if (t.get().gtid().equals(Optional.of(gtid))) {
+        if (t.get().id().equals(Optional.of(gtid))) {
           return t;
         }
       }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupTracker {
   private final List<Extent> extents = new ArrayList<>();
-  private Optional<LogEvent.GroupStart> start = Optional.empty();
+  private Optional<LogEvent.Start> start = Optional.empty();
   private @Nullable EventHeader first;
   private boolean standalone;
   private @Nullable Path extentFile;
@@ -30,10 +30,15 @@ final class GroupTracker {
         open(Optional.of(begun), begun.standalone(), file, event);
         yield Optional.empty();
       }
+      case LogEvent.MySqlStart begun -> {
+        open(Optional.of(begun), true, file, event);
+        yield Optional.empty();
+      }
       case LogEvent.Begin begun -> {
         if (anonymous(file)) {
           open(Optional.empty(), false, file, event);
         } else {
+          standalone &= !mysql();
           add(file, event);
         }
         yield Optional.empty();
@@ -43,6 +48,7 @@ final class GroupTracker {
         yield close(Optional.of(end.how()));
       }
       case LogEvent.Other other -> part(file, event, other.precedesStatement());
+      case LogEvent.Payload payload -> throw new IllegalStateException("decoded: " + payload);
       case LogEvent.Content content -> throw new IllegalStateException("decoded: " + content);
       case LogEvent.FormatDescription d -> Optional.empty();
       case LogEvent.GtidList l -> Optional.empty();
@@ -52,7 +58,7 @@ final class GroupTracker {
   }
 
   /** The group that has begun and not ended. */
-  Optional<LogEvent.GroupStart> begun() {
+  Optional<LogEvent.Start> begun() {
     return start;
   }
 
@@ -83,12 +89,17 @@ final class GroupTracker {
   }
 
   private void open(
-      Optional<LogEvent.GroupStart> begun, boolean alone, LogFile file, PlacedEvent event) {
+      Optional<LogEvent.Start> begun, boolean alone, LogFile file, PlacedEvent event) {
     forget();
     start = begun;
     standalone = alone;
     first = event.header();
     add(file, event);
+  }
+
+  /** MySQL's GTID event leaves open what it begins. */
+  private boolean mysql() {
+    return start.orElse(null) instanceof LogEvent.MySqlStart;
   }
 
   /** The rest of a group whose beginning isn't there is left out. */

@@ -3,6 +3,7 @@ package dev.holdfast.binlog.reader;
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.RowChange;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,13 +20,13 @@ import java.util.function.Consumer;
  * Where a transaction stands in the logs. Holds none of its events: each look reads them anew, so
  * that one of many gigabytes takes no memory.
  *
- * @param start its GTID event; empty in a log without GTIDs
+ * @param opening its GTID event; empty in a log without GTIDs
  * @param header of its first event
  * @param extents its events; two or more when a relay log was rotated within it
  * @param end how it ended; empty for a single statement that needs no COMMIT
  */
 public record LoggedTransaction(
-    Optional<LogEvent.GroupStart> start,
+    Optional<LogEvent.Start> opening,
     EventHeader header,
     List<Extent> extents,
     Optional<LogEvent.TransactionEnd.How> end) {
@@ -33,8 +34,21 @@ public record LoggedTransaction(
     extents = List.copyOf(extents);
   }
 
+  /** Its GTID event, in a log of MariaDB. */
+  public Optional<LogEvent.GroupStart> start() {
+    return opening
+        .filter(LogEvent.GroupStart.class::isInstance)
+        .map(LogEvent.GroupStart.class::cast);
+  }
+
+  /** Its GTID, in a log of MariaDB. */
   public Optional<Gtid> gtid() {
-    return start.map(LogEvent.GroupStart::gtid);
+    return start().map(LogEvent.GroupStart::gtid);
+  }
+
+  /** Its GTID. */
+  public Optional<TransactionId> id() {
+    return opening.flatMap(LogEvent.Start::id);
   }
 
   /** The file in which it begins. */

@@ -25,7 +25,6 @@ public final class OneLog implements AutoCloseable {
   /** The next one; empty at the end. Fails as {@link LogFile} does. */
   public Optional<LoggedTransaction> next() {
     for (Optional<PlacedEvent> e = file.next(); e.isPresent(); e = file.next()) {
-      SeriesReader.refuseMySql(file, e.get());
       Optional<LoggedTransaction> whole = groups.accept(file, e.get());
       if (whole.isPresent()) {
         return whole;

@@ -1,8 +1,6 @@
 package dev.holdfast.binlog.reader;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.event.EventType;
-import dev.holdfast.binlog.event.LogEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -49,7 +47,6 @@ final class SeriesReader implements AutoCloseable {
     while (current != null) {
       Optional<PlacedEvent> event = event(current);
       if (event.isPresent()) {
-        refuseMySql(current, event.get());
         Optional<LoggedTransaction> whole = groups.accept(current, event.get());
         if (whole.isPresent()) {
           return whole;
@@ -104,19 +101,6 @@ final class SeriesReader implements AutoCloseable {
       return current.refresh();
     } catch (IOException e) {
       throw Damage.unreadable(current.path(), e);
-    }
-  }
-
-  static void refuseMySql(LogFile file, PlacedEvent event) {
-    int type = event.header().type();
-    if (event.event() instanceof LogEvent.Other
-        && type >= EventType.MYSQL_FIRST
-        && type <= EventType.MYSQL_LAST) {
-      throw new Failure(
-          "log-of-mysql",
-          "reading " + file.path() + " at offset " + event.offset(),
-          "it holds events that only MySQL 5.6 and later write (type " + type + ")",
-          "Only logs of MariaDB, and of MySQL before GTIDs, can be read.");
     }
   }
 

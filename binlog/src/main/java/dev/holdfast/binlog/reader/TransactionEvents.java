@@ -25,6 +25,7 @@ public final class TransactionEvents implements AutoCloseable {
   private final Map<Long, TableDefinition> tables = new HashMap<>();
   private @Nullable Extent extent;
   private @Nullable LogFile file;
+  private @Nullable PackedEvents packed;
 
   TransactionEvents(List<Extent> extents, OpenLogs logs, Runnable onClose) {
     this.extents = extents.iterator();
@@ -39,10 +40,33 @@ public final class TransactionEvents implements AutoCloseable {
     return next;
   }
 
+  private Optional<PlacedEvent> unpacked() {
+    if (packed == null) {
+      return Optional.empty();
+    }
+    try {
+      Optional<PlacedEvent> next = packed.next();
+      if (next.isEmpty()) {
+        packed = null;
+      }
+      return next;
+    } catch (BadEventException e) {
+      throw damage(packed.around(), e);
+    }
+  }
+
   private Optional<PlacedEvent> read() {
     while (true) {
+      Optional<PlacedEvent> unpacked = unpacked();
+      if (unpacked.isPresent()) {
+        return unpacked;
+      }
       if (file != null && extent != null && file.position() < extent.to()) {
         Optional<PlacedEvent> event = file.nextWhole();
+        if (event.isPresent() && event.get().event() instanceof LogEvent.Payload payload) {
+          packed = new PackedEvents(event.get(), payload, file.format());
+          continue;
+        }
         if (event.isPresent()) {
           return event;
         }

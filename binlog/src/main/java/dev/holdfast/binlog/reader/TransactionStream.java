@@ -73,7 +73,7 @@ public final class TransactionStream implements AutoCloseable {
         return Optional.empty();
       }
       LoggedTransaction transaction = first.get().take();
-      if (transaction.gtid().isEmpty() || seen.add(transaction.gtid().get())) {
+      if (transaction.id().isEmpty() || seen.add(transaction.id().get())) {
         return Optional.of(transaction);
       }
     }

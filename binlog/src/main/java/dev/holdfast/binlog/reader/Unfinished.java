@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param position after the last whole event
  * @param begun a transaction of which only the beginning is there
  */
-public record Unfinished(
-    Path file, long position, LogEnd end, Optional<LogEvent.GroupStart> begun) {}
+public record Unfinished(Path file, long position, LogEnd end, Optional<LogEvent.Start> begun) {}

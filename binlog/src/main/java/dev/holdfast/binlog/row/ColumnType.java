@@ -19,6 +19,10 @@ public record ColumnType(Kind kind, int size, int fraction) {
     CHAR,
     VARCHAR,
     BLOB,
+    /** MySQL's, in a binary form of its own; MariaDB's is text. */
+    JSON,
+    /** MySQL's: floats. */
+    VECTOR,
     COMPRESSED_VARCHAR,
     COMPRESSED_BLOB,
     GEOMETRY,
@@ -47,16 +51,17 @@ public record ColumnType(Kind kind, int size, int fraction) {
     return switch (kind) {
       case WHOLE, FLOAT, DOUBLE, DECIMAL, YEAR -> true;
       case BIT, CHAR, VARCHAR, BLOB, COMPRESSED_VARCHAR, COMPRESSED_BLOB, GEOMETRY -> false;
-      case ENUM, SET, DATE, TIME, DATETIME, TIMESTAMP -> false;
+      case ENUM, SET, DATE, TIME, DATETIME, TIMESTAMP, JSON, VECTOR -> false;
       case OLD_TIME, OLD_DATETIME, OLD_TIMESTAMP, NULL -> false;
     };
   }
 
   /** Whether the metadata's list of character sets counts it. */
-  boolean hasCharset() {
+  boolean hasCharset(TableMaps.Writer writer) {
     return switch (kind) {
-      case CHAR, VARCHAR, BLOB, COMPRESSED_VARCHAR, COMPRESSED_BLOB, GEOMETRY -> true;
-      case WHOLE, FLOAT, DOUBLE, DECIMAL, BIT, YEAR, ENUM, SET -> false;
+      case CHAR, VARCHAR, BLOB, COMPRESSED_VARCHAR, COMPRESSED_BLOB, VECTOR -> true;
+      case GEOMETRY -> writer == TableMaps.Writer.MARIADB;
+      case WHOLE, FLOAT, DOUBLE, DECIMAL, BIT, YEAR, ENUM, SET, JSON -> false;
       case DATE, TIME, DATETIME, TIMESTAMP -> false;
       case OLD_TIME, OLD_DATETIME, OLD_TIMESTAMP, NULL -> false;
     };

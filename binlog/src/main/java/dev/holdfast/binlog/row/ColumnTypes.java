@@ -35,7 +35,8 @@ final class ColumnTypes {
       case 19 -> timed(Kind.TIME, metadata);
       case 140 -> lengthOfLength(Kind.COMPRESSED_BLOB, metadata);
       case 141 -> ColumnType.of(Kind.COMPRESSED_VARCHAR, metadata.u16());
-      case 245 -> throw new BadEventException("it has a MySQL JSON column, which isn't supported");
+      case 242 -> lengthOfLength(Kind.VECTOR, metadata);
+      case 245 -> lengthOfLength(Kind.JSON, metadata);
       case ENUM, SET, 253, 254 -> string(metadata);
       case 249, 250, 251, 252 -> lengthOfLength(Kind.BLOB, metadata);
       case 255 -> lengthOfLength(Kind.GEOMETRY, metadata);

@@ -13,6 +13,7 @@ import dev.holdfast.binlog.bytes.Bytes;
  * @param first which columns the image before has, or of an insert the only one; a bit each
  * @param second likewise the image after an update; empty for others
  * @param rows the images
+ * @param partialJson whether images after an update may hold only what changed within JSON values
  */
 public record RowBlock(
     RowChange.Kind kind,
@@ -21,7 +22,20 @@ public record RowBlock(
     int width,
     Bytes first,
     Bytes second,
-    ByteReader rows) {
+    ByteReader rows,
+    boolean partialJson) {
+  /** The images hold whole values. */
+  public RowBlock(
+      RowChange.Kind kind,
+      long tableId,
+      int flags,
+      int width,
+      Bytes first,
+      Bytes second,
+      ByteReader rows) {
+    this(kind, tableId, flags, width, first, second, rows, false);
+  }
+
   /** The statement's last row event: table ids mean nothing after it. */
   public static final int STATEMENT_END = 1;
 

@@ -7,6 +7,7 @@ import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the changes of one row event; holds one row at a time. */
 public final class RowCursor {
@@ -16,6 +17,7 @@ public final class RowCursor {
   private final int[] first;
   private final int[] second;
   private final ByteReader in;
+  private final @Nullable PartialImages partial;
 
   RowCursor(RowBlock block, TableDefinition table) {
     this.block = block;
@@ -24,6 +26,7 @@ public final class RowCursor {
     first = present(block.first(), columns.length);
     second = present(block.second(), columns.length);
     in = block.rows().copy();
+    partial = block.partialJson() ? new PartialImages(columns) : null;
   }
 
   private static int[] present(Bytes bits, int width) {
@@ -50,7 +53,10 @@ public final class RowCursor {
     try {
       return switch (block.kind()) {
         case INSERT -> new RowChange.Insert(table, image(first));
-        case UPDATE -> new RowChange.Update(table, image(first), image(second));
+        case UPDATE ->
+            partial == null
+                ? new RowChange.Update(table, image(first), image(second))
+                : new RowChange.Update(table, before(partial), after(partial));
         case DELETE -> new RowChange.Delete(table, image(first));
       };
     } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -63,7 +69,7 @@ public final class RowCursor {
     try {
       skip(first);
       if (block.kind() == RowChange.Kind.UPDATE) {
-        skip(second);
+        skipAfter();
       }
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw mismatch(e);
@@ -72,6 +78,9 @@ public final class RowCursor {
 
   /** The next change as bytes. */
   public RawRow raw() throws BadEventException {
+    if (partial != null) {
+      throw new BadEventException("it logs parts of JSON values");
+    }
     try {
       Bytes one = rawImage(first);
       return switch (block.kind()) {
@@ -97,14 +106,47 @@ public final class RowCursor {
   }
 
   private RowImage image(int[] present) throws BadEventException {
+    return image(present, column -> Values.read(in, columns[column]));
+  }
+
+  private RowImage before(PartialImages images) throws BadEventException {
+    images.forget();
+    return image(first, column -> images.remember(in, column));
+  }
+
+  private RowImage after(PartialImages images) throws BadEventException {
+    PartialImages.Flags flags = images.flags(in);
+    return image(second, column -> images.read(in, column, flags));
+  }
+
+  /** Reads the value of a column, by its index. */
+  private interface Reading {
+    Value of(int column) throws BadEventException;
+  }
+
+  private RowImage image(int[] present, Reading reading) throws BadEventException {
     Value[] values = new Value[columns.length];
     Arrays.fill(values, Value.ABSENT);
     int nulls = in.skip((present.length + 7) / 8);
     for (int i = 0; i < present.length; i++) {
       int column = present[i];
-      values[column] = in.bit(nulls, i) ? Value.NULL : Values.read(in, columns[column]);
+      values[column] = in.bit(nulls, i) ? Value.NULL : reading.of(column);
     }
     return new RowImage(List.of(values));
+  }
+
+  private void skipAfter() throws BadEventException {
+    if (partial == null) {
+      skip(second);
+      return;
+    }
+    PartialImages.Flags flags = partial.flags(in);
+    int nulls = in.skip((second.length + 7) / 8);
+    for (int i = 0; i < second.length; i++) {
+      if (!in.bit(nulls, i)) {
+        partial.skip(in, second[i], flags);
+      }
+    }
   }
 
   private void skip(int[] present) throws BadEventException {

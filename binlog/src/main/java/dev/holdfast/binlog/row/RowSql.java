@@ -96,6 +96,10 @@ public final class RowSql {
   /** Text is compared byte by byte, or 'a' would be as good as 'A'. */
   private String exactly(RowImage row, int i) {
     String literal = literal(row, i);
+    if (table.columns().get(i).type().kind() == ColumnType.Kind.JSON
+        && value(row, i) instanceof Value.Text) {
+      return column(i) + " = CAST(" + literal + " AS JSON)";
+    }
     return switch (value(row, i)) {
       case Value.Text t -> "BINARY " + column(i) + " <=> " + literal;
       case Value.Untold u -> "BINARY " + column(i) + " <=> " + literal;

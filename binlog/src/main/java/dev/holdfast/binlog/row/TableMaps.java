@@ -12,8 +12,19 @@ import java.util.Map;
 /** Reads table definitions from table map events (MariaDB manual, "TABLE_MAP_EVENT"). */
 public final class TableMaps {
   private static final int REMEMBERED = 1_000;
+  private final Writer writer;
   private final Collations collations = new Collations();
   private final Map<Bytes, TableDefinition> known = new HashMap<>();
+
+  /** Whose events they are: metadata list different columns. */
+  public enum Writer {
+    MARIADB,
+    MYSQL
+  }
+
+  public TableMaps(Writer writer) {
+    this.writer = writer;
+  }
 
   /**
    * Reads what follows the event's table id and flags. Remembers definitions: every statement
@@ -44,7 +55,7 @@ public final class TableMaps {
     for (int i = 0; i < count; i++) {
       types.add(ColumnTypes.read(codes.u8(), metadata));
     }
-    TableMetadata optional = TableMetadata.read(types, in);
+    TableMetadata optional = TableMetadata.read(types, writer, in);
     List<Column> columns = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       boolean mayBeNull = (nullable.peek(i / 8) & (1 << (i % 8))) != 0;

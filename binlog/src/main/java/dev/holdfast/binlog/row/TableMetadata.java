@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableMetadata {
   private final List<ColumnType> types;
+  private final TableMaps.Writer writer;
   private final Value.Sign[] signs;
   private final @Nullable Integer[] collations;
   private final @Nullable String[] names;
   private final List<List<Bytes>> labels = new ArrayList<>();
   private List<Integer> primaryKey = List.of();
 
-  private TableMetadata(List<ColumnType> types) {
+  private TableMetadata(List<ColumnType> types, TableMaps.Writer writer) {
     this.types = types;
+    this.writer = writer;
     signs = new Value.Sign[types.size()];
     Arrays.fill(signs, Value.Sign.UNKNOWN);
     collations = new Integer[types.size()];
@@ -33,8 +35,9 @@ final class TableMetadata {
     types.forEach(t -> labels.add(List.of()));
   }
 
-  static TableMetadata read(List<ColumnType> types, ByteReader in) throws BadEventException {
-    TableMetadata metadata = new TableMetadata(types);
+  static TableMetadata read(List<ColumnType> types, TableMaps.Writer writer, ByteReader in)
+      throws BadEventException {
+    TableMetadata metadata = new TableMetadata(types, writer);
     while (in.remaining() > 0) {
       int field = in.u8();
       metadata.field(field, in.part(in.lengthEncoded()));
@@ -45,8 +48,8 @@ final class TableMetadata {
   private void field(int field, ByteReader in) throws BadEventException {
     switch (field) {
       case 1 -> signedness(in);
-      case 2 -> defaultCollations(in, ColumnType::hasCharset);
-      case 3 -> collations(in, ColumnType::hasCharset);
+      case 2 -> defaultCollations(in, this::hasCharset);
+      case 3 -> collations(in, this::hasCharset);
       case 4 -> names(in);
       case 5 -> labels(in, ColumnType.Kind.SET);
       case 6 -> labels(in, ColumnType.Kind.ENUM);
@@ -56,6 +59,10 @@ final class TableMetadata {
       case 11 -> collations(in, TableMetadata::choice);
       default -> in.skip(in.remaining()); // Kinds of geometry, visibility: of no use for values.
     }
+  }
+
+  private boolean hasCharset(ColumnType type) {
+    return type.hasCharset(writer);
   }
 
   private static boolean choice(ColumnType type) {

@@ -24,6 +24,8 @@ final class Values {
       case CHAR, VARCHAR, BLOB -> string(string(in, type), column);
       case COMPRESSED_VARCHAR, COMPRESSED_BLOB ->
           string(Compression.value(string(in, type).reader()), column);
+      case JSON -> JsonBinary.value(string(in, type));
+      case VECTOR -> new Value.Binary(string(in, type));
       case GEOMETRY -> new Value.Geometry(string(in, type));
       case ENUM -> choice((int) in.unsigned(type.size()), column.labels());
       case SET -> members(in.unsigned(type.size()), column.labels());
@@ -44,7 +46,7 @@ final class Values {
       case DECIMAL -> in.skip(Decimals.bytes(type.size(), type.fraction()));
       case BIT -> in.skip((type.size() + 7) / 8);
       case YEAR -> in.skip(1);
-      case CHAR, VARCHAR, COMPRESSED_VARCHAR, BLOB, COMPRESSED_BLOB, GEOMETRY ->
+      case CHAR, VARCHAR, COMPRESSED_VARCHAR, BLOB, COMPRESSED_BLOB, GEOMETRY, JSON, VECTOR ->
           in.skip(length(in, type));
       case DATE, OLD_TIME -> in.skip(3);
       case TIME -> in.skip(3 + Times.fractionBytes(type.fraction()));

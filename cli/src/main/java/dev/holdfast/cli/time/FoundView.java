@@ -20,7 +20,7 @@ record FoundView(
     Map<String, RowCounts> rows) {
   static FoundView of(Summary summary, LogNames names) {
     return new FoundView(
-        summary.transaction().gtid().map(Object::toString).orElse(null),
+        summary.transaction().id().map(Object::toString).orElse(null),
         summary.time().toString(),
         summary.serverId(),
         summary.thread().isPresent() ? summary.thread().getAsLong() : null,

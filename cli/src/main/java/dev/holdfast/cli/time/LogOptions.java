@@ -2,6 +2,7 @@ package dev.holdfast.cli.time;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.BinaryLogs;
 import dev.holdfast.binlog.reader.LogEnd;
 import dev.holdfast.binlog.reader.LogSeries;
@@ -84,8 +85,10 @@ final class LogOptions {
   }
 
   /** Goes by the indexes that are there: without them, few logs have to be read for this. */
-  private Optional<LoggedTransaction> find(Terminal terminal, Gtid gtid) {
-    SearchedLogs.Known known = known(LogSeries.in(logs), Optional.of(Filter.NONE.only(gtid)));
+  private Optional<LoggedTransaction> find(Terminal terminal, TransactionId gtid) {
+    Optional<Filter> only =
+        gtid instanceof Gtid named ? Optional.of(Filter.NONE.only(named)) : Optional.empty();
+    SearchedLogs.Known known = known(LogSeries.in(logs), only);
     return new BinaryLogs(logs).find(gtid, known.logs(), skipped(terminal));
   }
 
@@ -94,7 +97,7 @@ final class LogOptions {
   }
 
   /** Code unknown-gtid. */
-  LoggedTransaction require(Terminal terminal, Gtid gtid) {
+  LoggedTransaction require(Terminal terminal, TransactionId gtid) {
     if (!given()) {
       throw ReplayOptions.usage("--logs DIR… is missing");
     }
@@ -127,7 +130,12 @@ final class LogOptions {
                     .formatted(
                         end.file(),
                         end.position(),
-                        end.begun().map(b -> "; " + b.gtid() + " is not there whole").orElse("")));
+                        end.begun()
+                            .map(b ->
+                                "; "
+                                    + b.id().map(Object::toString).orElse("a transaction")
+                                    + " is not there whole")
+                            .orElse("")));
       }
     }
   }

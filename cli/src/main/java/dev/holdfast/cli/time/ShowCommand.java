@@ -1,7 +1,7 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.base.Json;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.time.Moment;
@@ -29,7 +29,9 @@ final class ShowCommand implements Callable<Integer> {
   private final ZoneId zone;
   private final LiveLogs servers;
 
-  @Parameters(paramLabel = "GTID", description = "Like 0-1-25919.")
+  @Parameters(
+      paramLabel = "GTID",
+      description = "Like 0-1-25919, or MySQL's like 3e11fa47-71ca-11e1-9e33-c80aa9429562:23.")
   private String gtid = "";
 
   @Mixin private SourceOptions source = new SourceOptions();
@@ -55,7 +57,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Gtid wanted = Gtid.parse(gtid);
+    TransactionId wanted = TransactionId.parse(gtid);
     return source.read(
         terminal,
         servers,

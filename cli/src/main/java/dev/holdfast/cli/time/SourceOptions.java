@@ -1,6 +1,7 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.cli.terminal.OnInterrupt;
 import dev.holdfast.cli.terminal.Terminal;
@@ -47,7 +48,8 @@ final class SourceOptions {
     return from.<Start>map(moment ->
             switch (moment) {
               case Moment.At at -> new Start.Time(at.time());
-              case Moment.Transaction t -> new Start.Holding(t.gtid());
+              case Moment.Transaction t ->
+                  t.gtid() instanceof Gtid g ? new Start.Holding(g) : new Start.Oldest();
               case Moment.Position p -> new Start.Log(p.file());
             })
         .orElseGet(Start.Oldest::new);
@@ -57,7 +59,7 @@ final class SourceOptions {
     return logs.open(terminal, search);
   }
 
-  LoggedTransaction require(Terminal terminal, Gtid gtid) {
+  LoggedTransaction require(Terminal terminal, TransactionId gtid) {
     return logs.require(terminal, gtid);
   }
 }

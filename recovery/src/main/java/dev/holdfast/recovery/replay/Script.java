@@ -3,6 +3,7 @@ package dev.holdfast.recovery.replay;
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.time.Moment;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ public record Script(
     return new Survey(transactions, bytes, there, end, List.copyOf(out));
   }
 
-  Failure unknown(Gtid gtid) {
+  Failure unknown(TransactionId gtid) {
     return new Failure(
         "unknown-gtid",
         "looking for "

@@ -2,6 +2,7 @@ package dev.holdfast.recovery.restore;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.binlog.reader.Unfinished;
@@ -19,19 +20,19 @@ final class LogCheck {
 
   /** Each checksum; fails with unknown-gtid for one that isn't there. Returns how the logs end. */
   static List<Unfinished> check(List<Path> logs, List<Gtid> named, Optional<Moment> until) {
-    Set<Gtid> missing = new LinkedHashSet<>(named);
+    Set<TransactionId> missing = new LinkedHashSet<>(named);
     if (until.orElse(null) instanceof Moment.Transaction last) {
       missing.add(last.gtid());
     }
     List<Unfinished> ends;
     try (TransactionStream stream = TransactionStream.of(logs)) {
       for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
-        t.get().gtid().ifPresent(missing::remove);
+        t.get().id().ifPresent(missing::remove);
       }
       ends = stream.ends();
     }
     if (!missing.isEmpty()) {
-      List<Gtid> all = new ArrayList<>(missing);
+      List<TransactionId> all = new ArrayList<>(missing);
       throw new Failure(
           "unknown-gtid",
           "looking for " + all.getFirst() + " in " + logs,

@@ -1,7 +1,7 @@
 package dev.holdfast.recovery.time;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public sealed interface Moment {
   record At(Instant time) implements Moment {}
 
-  record Transaction(Gtid gtid) implements Moment {}
+  record Transaction(TransactionId gtid) implements Moment {}
 
   /** A byte position in the log file with this name. */
   record Position(String file, long offset) implements Moment {}
@@ -32,7 +32,7 @@ public sealed interface Moment {
   static Moment parse(String text, ZoneId zone) {
     String trimmed = text.strip();
     if (Moments.GTID.matcher(trimmed).matches() && !Moments.DAY.matcher(trimmed).matches()) {
-      return new Transaction(Gtid.parse(trimmed));
+      return new Transaction(TransactionId.parse(trimmed));
     }
     Matcher position = Moments.POSITION.matcher(trimmed);
     if (position.matches()) {
@@ -56,7 +56,7 @@ public sealed interface Moment {
   default boolean reachedBy(LoggedTransaction t) {
     return switch (this) {
       case At at -> t.header().timestampSeconds() >= at.time().getEpochSecond();
-      case Transaction named -> t.gtid().filter(named.gtid()::equals).isPresent();
+      case Transaction named -> t.id().filter(named.gtid()::equals).isPresent();
       case Position p ->
           t.file().endsWith(p.file()) && t.extents().size() == 1 && t.endPosition() > p.offset();
     };
@@ -65,7 +65,8 @@ public sealed interface Moment {
 
 /** How moments are written. */
 final class Moments {
-  static final Pattern GTID = Pattern.compile("\\d+-\\d+-\\d{1,20}");
+  static final Pattern GTID =
+      Pattern.compile("\\d+-\\d+-\\d{1,20}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}:(\\w+:)?\\d+");
   static final Pattern POSITION = Pattern.compile("(.+\\.\\d{6,}):(\\d{1,18})");
   static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final DateTimeFormatter LOCAL =

@@ -38,7 +38,7 @@ public record Summary(
   }
 
   public String gtid() {
-    return transaction.gtid().map(Object::toString).orElse("-");
+    return transaction.id().map(Object::toString).orElse("-");
   }
 
   public long totalRows() {

@@ -61,7 +61,7 @@ final class Scan {
 
   private LoggedTransaction only(Extent extent) {
     return new LoggedTransaction(
-        transaction.start(), transaction.header(), List.of(extent), transaction.end());
+        transaction.opening(), transaction.header(), List.of(extent), transaction.end());
   }
 
   private void event(Extent extent, PlacedEvent placed) {

@@ -12,7 +12,7 @@ final class Same {
     LoggedTransaction t = s.transaction();
     LoggedTransaction same =
         new LoggedTransaction(
-            t.start(),
+            t.opening(),
             t.header(),
             t.extents().stream()
                 .map(e -> new Extent(e.file(), e.from(), e.to(), e.format(), true))

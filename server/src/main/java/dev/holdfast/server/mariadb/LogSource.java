@@ -108,7 +108,7 @@ final class LogSource {
     switch (transport) {
       case Transport.Plain p -> {}
       case Transport.Tls tls -> {
-        options.setProperty("sslMode", "verify-full");
+        options.setProperty("sslMode", tls.authority().isEmpty() ? "verify-full" : "verify-ca");
         tls.authority().ifPresent(file -> options.setProperty("serverSslCert", file.toString()));
       }
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Running servers of MariaDB and MySQL. */
 public final class MariaDbLiveLogs implements LiveLogs {
@@ -58,6 +59,10 @@ public final class MariaDbLiveLogs implements LiveLogs {
 
   private static Failure failure(String what, SQLException e) {
     String said = String.valueOf(e.getMessage());
+    if (Stream.of("RSA public key", "igned certificate", "verification").anyMatch(said::contains)) {
+      return new Failure(
+          "server-refused", what, said, "Name the server's authority with --tls-ca FILE.", e);
+    }
     return switch (e.getErrorCode()) {
       case ACCESS_DENIED, NO_PASSWORD ->
           new Failure(

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Without checksums nothing but the decoder itself stands against damage. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DamagedLogTest {
-  private static final Set<String> CODES =
-      Set.of("log-damaged", "log-encrypted", "log-of-mysql", "bad-log");
+  private static final Set<String> CODES = Set.of("log-damaged", "log-encrypted", "bad-log");
   @TempDir Path dir = Path.of("/tmp");
   private byte[] log = new byte[0];
 

@@ -2,6 +2,7 @@ package dev.holdfast.server.mariadb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A column of each type that MariaDB has, with values at the edges of what it can hold.
@@ -20,6 +21,31 @@ record EveryType(String name, String definition, String canonical, List<String> 
     numbers(all);
     strings(all);
     times(all);
+    return all;
+  }
+
+  /** Those that MySQL has too, and its own. */
+  static List<EveryType> ofMySql() {
+    List<EveryType> all =
+        new ArrayList<>(
+            columns().stream()
+                .filter(c -> !Set.of("vc", "tc", "bc", "i6", "i4", "uu", "js").contains(c.name()))
+                .toList());
+    String json = "HEX(CAST(%s AS CHAR CHARACTER SET utf8mb4))";
+    add(
+        all,
+        "js",
+        "JSON",
+        json,
+        "'{\"b\": [1, null, true, \"ü\\\\n\"], \"aa\": {\"x\": -7, \"y\": 1e30, \"z\": 2.50}}'",
+        "'[0.1, -1.5e-20, 100000.0, 123456789012345678, 18446744073709551615, 70000, -70000]'",
+        "CAST(123.450 AS JSON)",
+        "JSON_ARRAY(CAST('2020-02-29' AS DATE), CAST('-12:34:56.5' AS TIME(1)), TIMESTAMP'2020-01-02 03:04:05.000006')",
+        "JSON_ARRAY(X'00FF', b'101', CAST('1e3' AS JSON), CAST('\"text\"' AS JSON))",
+        "JSON_OBJECT('k', REPEAT('long', 20000), 'l', JSON_ARRAY(1, 2, 3))",
+        "'{}'",
+        "'[]'");
+    add(all, "ve", "VECTOR(3)", HEX, "TO_VECTOR('[1,2.5,-3]')");
     return all;
   }
 
@@ -110,6 +136,14 @@ record EveryType(String name, String definition, String canonical, List<String> 
   String literal(int row) {
     int at = Math.floorMod(row + name.hashCode(), 5 * literals.size());
     return at % 5 == 4 ? "NULL" : literals.get(at % literals.size());
+  }
+
+  /** What an update sets it to; of JSON, parts become different. */
+  String changed(int row) {
+    return definition.equals("JSON") && !canonical.equals(HEX)
+        ? "JSON_REMOVE(JSON_SET(%1$s, '$.aa.x', 8, '$.\"new name\"', JSON_ARRAY(1), '$[2]', 'second'), '$[0]')"
+            .formatted(name)
+        : literal(row);
   }
 
   String shown() {

@@ -1,0 +1,48 @@
+package dev.holdfast.binlog.gtid;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A MySQL global transaction id, {@code uuid:number} or {@code uuid:tag:number} (MySQL manual,
+ * "GTID Format and Storage").
+ *
+ * @param number 1 to 2⁶³−2; grows within a source
+ */
+public record MySqlGtid(Source source, long number) implements TransactionId {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}):"
+              + "(?:([a-zA-Z_][a-zA-Z0-9_]{0,31}):)?(\\d{1,18})");
+
+  /**
+   * Where transactions are counted.
+   *
+   * @param server the server_uuid of the server that first wrote them
+   * @param tag lower case; empty for none
+   */
+  public record Source(UUID server, String tag) {
+    @Override
+    public String toString() {
+      return tag.isEmpty() ? server.toString() : server + ":" + tag;
+    }
+  }
+
+  static Optional<MySqlGtid> read(String text) {
+    Matcher m = FORM.matcher(text);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    String tag = m.group(2) == null ? "" : m.group(2).toLowerCase(Locale.ROOT);
+    return Optional.of(
+        new MySqlGtid(new Source(UUID.fromString(m.group(1)), tag), Long.parseLong(m.group(3))));
+  }
+
+  @Override
+  public String toString() {
+    return source + ":" + number;
+  }
+}
