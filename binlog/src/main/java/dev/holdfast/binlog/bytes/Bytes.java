@@ -123,7 +123,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
     long rest = 0;
     for (; i < data.length; i++) {
-      rest = rest << 8 | data[i] & 0xff;
+      rest = (rest << 8) | (data[i] & 0xff);
     }
     return (int) mixed(hash ^ rest);
   }

@@ -95,7 +95,7 @@ public final class EventCodec {
 
   private static boolean hidesContent(int type, LogEvent outline) {
     return outline instanceof LogEvent.Other
-        || outline instanceof LogEvent.Begin(boolean xa) && xa
+        || (outline instanceof LogEvent.Begin(boolean xa) && xa)
         || type == EventType.TRANSACTION_PAYLOAD;
   }
 
