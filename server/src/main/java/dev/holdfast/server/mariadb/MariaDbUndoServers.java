@@ -1,6 +1,5 @@
 package dev.holdfast.server.mariadb;
 
-import dev.holdfast.base.Failure;
 import dev.holdfast.server.ServerLogin;
 import dev.holdfast.server.UndoServer;
 import dev.holdfast.server.UndoServers;
@@ -11,18 +10,20 @@ import java.util.List;
 
 /** Running servers of MariaDB. */
 public final class MariaDbUndoServers implements UndoServers {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration MARGIN = Duration.ofMinutes(1);
-  private static final int ACCESS_DENIED = 1045;
+  private static final List<String> SETTINGS =
+      List.of(
+          "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+          "SET foreign_key_checks = 1, unique_checks = 1");
 
   @Override
   public UndoServer open(ServerLogin login, Duration lockWait) {
-    String what = "connecting to " + login.at() + " as " + login.user();
     try {
-      Connection connection = connect(login);
+      Connection connection = WriterSession.connect(login);
       try {
-        prepare(connection, Math.max(1, lockWait.toSeconds()));
-        LockWatch watch = new LockWatch(connect(login), connection);
+        WriterSession.prepare(connection, lockWait, SETTINGS);
+        connection.setAutoCommit(false);
+        LockWatch watch = new LockWatch(WriterSession.connect(login), connection);
         Duration patience = lockWait.plus(MARGIN);
         connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
         return new MariaDbUndoServer(connection, patience, watch);
@@ -31,39 +32,7 @@ public final class MariaDbUndoServers implements UndoServers {
         throw e;
       }
     } catch (SQLException e) {
-      throw e.getErrorCode() == ACCESS_DENIED
-          ? new Failure(
-              "bad-login",
-              what,
-              String.valueOf(e.getMessage()),
-              "Name an account with --user and a file with its password with --password-file.",
-              e)
-          : SqlErrors.failure(what, e);
+      throw WriterSession.failure(login, e);
     }
-  }
-
-  private static Connection connect(ServerLogin login) throws SQLException {
-    return Jdbc.connect(
-        login.at().host(), login.at().port(), login.user(), login.password().value(), CONNECT);
-  }
-
-  /** Timestamps in UTC, all checks on, and what is undone is logged whole: it may be undone too. */
-  private static void prepare(Connection connection, long lockWaitSeconds) throws SQLException {
-    for (String statement :
-        List.of(
-            "SET time_zone = '+00:00'",
-            "SET sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,"
-                + "ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'",
-            "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-            "SET innodb_lock_wait_timeout = " + lockWaitSeconds,
-            "SET lock_wait_timeout = " + lockWaitSeconds,
-            "SET foreign_key_checks = 1, unique_checks = 1, max_statement_time = 0",
-            "SET wait_timeout = 3600, idle_transaction_timeout = 0",
-            "SET binlog_row_image = FULL, binlog_annotate_row_events = OFF")) {
-      try (var sql = connection.createStatement()) {
-        sql.execute(statement);
-      }
-    }
-    connection.setAutoCommit(false);
   }
 }
