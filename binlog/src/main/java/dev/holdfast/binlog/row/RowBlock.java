@@ -3,6 +3,7 @@ package dev.holdfast.binlog.row;
 import dev.holdfast.binlog.bytes.BadEventException;
 import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.bytes.Bytes;
+import java.util.stream.IntStream;
 
 /**
  * What a row event holds: changes of one kind to rows of one table, not decoded yet.
@@ -54,7 +55,7 @@ public record RowBlock(
               + " has "
               + table.columns().size());
     }
-    if (rows.remaining() > 0 && first.allZero()) {
+    if (rows.remaining() > 0 && none(first)) {
       throw new BadEventException("it has rows without columns"); // They would never end.
     }
     return new RowCursor(this, table);
@@ -65,9 +66,18 @@ public record RowBlock(
     return all(first) && (kind != RowChange.Kind.UPDATE || all(second));
   }
 
+  /** Bits beyond the table's columns, which only damage sets, mean nothing. */
+  private boolean none(Bytes present) {
+    return IntStream.range(0, width).noneMatch(i -> has(present, i));
+  }
+
+  private static boolean has(Bytes present, int column) {
+    return (present.at(column / 8) & (1 << (column % 8))) != 0;
+  }
+
   private boolean all(Bytes present) {
     for (int i = 0; i < width; i++) {
-      if ((present.at(i / 8) & (1 << (i % 8))) == 0) {
+      if (!has(present, i)) {
         return false;
       }
     }
