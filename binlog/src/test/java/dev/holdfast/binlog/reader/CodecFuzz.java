@@ -6,6 +6,7 @@ import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.event.EventCodec;
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.RowChange;
 import dev.holdfast.binlog.row.RowCursor;
 import dev.holdfast.binlog.row.TableDefinition;
@@ -69,13 +70,19 @@ final class CodecFuzz {
   private void decoded(LogEvent event) throws BadEventException {
     if (event instanceof LogEvent.TableMap map) {
       tables.put(map.tableId(), map.table());
-    } else if (event instanceof LogEvent.Rows rows
-        && tables.get(rows.block().tableId()) instanceof TableDefinition table) {
-      rows.block().count(table);
-      RowCursor cursor = rows.block().changes(table);
-      for (int i = 0; i < MOST_ROWS && cursor.hasNext(); i++) {
-        texts(cursor.next(), text -> {});
+    } else if (event instanceof LogEvent.Rows rows) {
+      TableDefinition table = tables.get(rows.block().tableId());
+      if (table != null) {
+        rows(rows.block(), table);
       }
+    }
+  }
+
+  private static void rows(RowBlock block, TableDefinition table) throws BadEventException {
+    block.count(table);
+    RowCursor cursor = block.changes(table);
+    for (int i = 0; i < MOST_ROWS && cursor.hasNext(); i++) {
+      texts(cursor.next(), text -> {});
     }
   }
 
