@@ -41,6 +41,7 @@ public final class Decider {
         d.k.now += e.ticks();
         absorb(d, e.event());
       }
+      case Event.Together e -> e.events().forEach(each -> absorb(d, each));
       case Event.Received e -> receive(d, e.from(), e.message());
       case Event.RecordSeen e -> Records.learn(d, e.record());
       case Event.StoreAnswered e -> Records.answered(d, e.id(), e.result());

@@ -2,6 +2,7 @@ package dev.holdfast.decision;
 
 import dev.holdfast.base.NodeName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What happens to a node. */
@@ -50,6 +51,9 @@ public sealed interface Event {
    * @param ticks 1 to {@link Leisure#MOST}
    */
   record After(int ticks, Event event) implements Event {}
+
+  /** What came while a node was at {@link Leisure}, in its order, in one step. */
+  record Together(List<Event> events) implements Event {}
 
   record Received(NodeName from, Message message) implements Event {}
 

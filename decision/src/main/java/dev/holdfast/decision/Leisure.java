@@ -1,5 +1,7 @@
 package dev.holdfast.decision;
 
+import dev.holdfast.base.NodeName;
+
 /**
  * When a node needn't count each tick by itself. Nothing is under way, and everybody has been heard
  * of late: what becomes due by time alone in this state may become due some ticks later. A step
@@ -17,6 +19,29 @@ public final class Leisure {
     return k.started && settled(k) && nothingUnderWay(k) && wellHere(k) && allHeard(k)
         ? Math.min(MOST, k.settings.heartbeat())
         : 1;
+  }
+
+  /**
+   * Whether an event says nothing new to a node at leisure, so that it may wait until the next step
+   * and then be handled as of when it came. Most of what an idle agent hears is of this kind, and
+   * each wake-up for it cost more than what was then done.
+   */
+  public static boolean canWait(Knowledge k, Event event) {
+    return saysNothingNew(k, event) && ticks(k) > 1;
+  }
+
+  private static boolean saysNothingNew(Knowledge k, Event event) {
+    return switch (event) {
+      case Event.Received(NodeName from, Message.Heartbeat(NodeStatus status)) -> {
+        NodeStatus last = k.statusOf(from);
+        yield last != null && status.repeats(last);
+      }
+      case Event.ProbeBegan _, Event.CommitsAcknowledged _ -> true;
+      case Event.ProbeEnded e -> e.trouble().isEmpty();
+      case Event.StreamQuiet e -> e.quiet() == k.streamQuiet;
+      case Event.StreamSeen e -> e.connected() == k.streamConnected && !e.broken();
+      default -> false;
+    };
   }
 
   private static boolean settled(Knowledge k) {

@@ -53,5 +53,5 @@ public record Settings(
 
   /** For ticks of 20 ms. */
   public static final Settings DEFAULT =
-      new Settings(5, 20, 25, 75, 150, 10, 50, new Patience(35, 150, 500, 100, 500, 15_000));
+      new Settings(5, 20, 25, 75, 150, 10, 100, new Patience(35, 150, 500, 100, 500, 15_000));
 }

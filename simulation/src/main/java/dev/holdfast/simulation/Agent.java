@@ -33,6 +33,11 @@ final class Agent {
   /** Ticks that it has not counted yet, being at leisure. */
   int uncounted;
 
+  /** What came meanwhile and said nothing new, for the next step; the ticks count from the last. */
+  private final List<Waiting> atLeisure = new ArrayList<>();
+
+  private record Waiting(int ticks, Event event) {}
+
   /** How much longer than usual its disk takes. */
   int diskSlowness = 1;
 
@@ -56,10 +61,34 @@ final class Agent {
     return knowledge != null;
   }
 
+  /** Keeps an event until the next step. */
+  void hearAtLeisure(Event event) {
+    atLeisure.add(new Waiting(uncounted, event));
+  }
+
+  /** What waited, and then {@code event}, each after the ticks that it has yet to count. */
+  Event dueWith(Event event) {
+    List<Event> due = new ArrayList<>();
+    int counted = 0;
+    for (Waiting waited : atLeisure) {
+      due.add(after(waited.ticks() - counted, waited.event()));
+      counted = waited.ticks();
+    }
+    due.add(after(uncounted - counted, event));
+    atLeisure.clear();
+    uncounted = 0;
+    return due.size() == 1 ? due.getFirst() : new Event.Together(due);
+  }
+
+  private static Event after(int ticks, Event event) {
+    return ticks == 0 ? event : new Event.After(ticks, event);
+  }
+
   void dies() {
     knowledge = null;
     staleTicks = 0;
     uncounted = 0;
+    atLeisure.clear();
     frozen = false;
     unread.clear();
     task = null;

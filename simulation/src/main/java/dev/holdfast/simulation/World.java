@@ -232,9 +232,15 @@ final class World implements Place {
       a.unread.add(event);
       return;
     }
-    Event timed = a.uncounted == 0 ? event : new Event.After(a.uncounted, event);
-    a.uncounted = 0;
-    Step step = decider.step(before, timed);
+    if (Leisure.canWait(before, event)) {
+      a.hearAtLeisure(event);
+    } else {
+      step(a, before, a.dueWith(event));
+    }
+  }
+
+  private void step(Agent a, Knowledge before, Event event) {
+    Step step = decider.step(before, event);
     a.knowledge = step.knowledge();
     ServerView server = step.knowledge().server();
     if (!server.equals(before.server())) {

@@ -57,6 +57,17 @@ public final class ApiClient {
     return read("/route", RouteView.class, deadline);
   }
 
+  /**
+   * As {@link #route(Duration)}, as soon as it isn't {@code known} any more.
+   *
+   * @param within how long to wait for that, under 10 s; then the answer is {@code known} or alike
+   * @param deadline for the answer after that
+   */
+  public RouteView routeUnlike(RouteView known, Duration within, Duration deadline) {
+    String path = "/route?unlike=%s&within=%d".formatted(known.gist(), within.toMillis());
+    return read(path, RouteView.class, within.plus(deadline));
+  }
+
   /** Asks for an action; waits for its end. */
   public JsonNode act(String name, Object body, Duration deadline) {
     Reply reply = call("POST", "/actions/" + name, Json.MAPPER.writeValueAsBytes(body), deadline);

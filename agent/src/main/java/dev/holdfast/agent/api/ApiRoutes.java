@@ -4,7 +4,10 @@ import dev.holdfast.base.Json;
 import dev.holdfast.base.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,9 @@ final class ApiRoutes {
 
   /** HAProxy asks with OPTIONS unless told otherwise, cloud balancers with HEAD or GET. */
   private static final Set<String> CHECKS = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** For news a router waits a few seconds at most. */
+  private static final Pattern NEWS = Pattern.compile("unlike=([0-9a-f]{1,8})&within=(\\d{1,4})");
 
   private static final String BEARER = "Bearer ";
   private static final String ACTIONS = "/actions/";
@@ -39,11 +45,19 @@ final class ApiRoutes {
   private final Secret token;
   private final ApiNode node;
   private final PeerDoor peers;
+  private final PeerListeners listeners;
   private final ApiActions actions;
   private final Donor donor;
 
-  ApiRoutes(Secret token, ApiNode node, PeerDoor peers, ApiActions actions, Donor donor) {
+  ApiRoutes(
+      Secret token,
+      ApiNode node,
+      PeerDoor peers,
+      PeerListeners listeners,
+      ApiActions actions,
+      Donor donor) {
     this.donor = donor;
+    this.listeners = listeners;
     this.token = token;
     this.node = node;
     this.peers = peers;
@@ -93,7 +107,7 @@ final class ApiRoutes {
         yield new Answer(HealthCheck.replica(route, request.query()), HealthCheck.body(route));
       }
       case "/status" -> new Answer(200, node.status());
-      case "/route" -> new Answer(200, node.route());
+      case "/route" -> new Answer(200, route(request.query()));
       case "/donation" -> {
         String query = request.query() == null ? "rate=0" : request.query();
         long rate = rate(query);
@@ -101,11 +115,28 @@ final class ApiRoutes {
         yield new Answer(200, (Streamed) out -> donor.donate(out, rate, asDump));
       }
       case "/peer" -> {
-        body.lines(peers.open());
+        listeners.listen(body, peers.open());
         yield new Answer(204, null);
       }
       default -> act(request.path().substring(ACTIONS.length()), body.whole());
     };
+  }
+
+  private RouteView route(@Nullable String query) throws IOException {
+    if (query == null) {
+      return node.route();
+    }
+    Matcher news = NEWS.matcher(query);
+    if (!news.matches()) {
+      throw ApiRefusal.badRequest(
+          "reading " + query, "a route is asked for by unlike=GIST&within=MILLISECONDS, or alone");
+    }
+    try {
+      return node.routeUnlike(news.group(1), Duration.ofMillis(Long.parseLong(news.group(2))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the API is being closed", e);
+    }
   }
 
   private static long rate(String query) {

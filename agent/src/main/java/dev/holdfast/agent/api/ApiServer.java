@@ -10,18 +10,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The agent's HTTP server: {@code jdk.httpserver}, one virtual thread per request. Health checks
- * are open to everybody; all else needs the cluster token.
+ * The agent's HTTP server: {@code jdk.httpserver}, one virtual thread per request, but for what
+ * other agents say. Health checks are open to everybody; all else needs the cluster token.
  */
 public final class ApiServer implements AutoCloseable {
   private static final int BACKLOG = 256;
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final PeerListeners listeners;
 
-  private ApiServer(HttpServer server, ExecutorService threads) {
+  private ApiServer(HttpServer server, ExecutorService threads, PeerListeners listeners) {
     this.server = server;
     this.threads = threads;
+    this.listeners = listeners;
   }
 
   /**
@@ -43,9 +45,11 @@ public final class ApiServer implements AutoCloseable {
       ExecutorService threads =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
       server.setExecutor(threads);
-      server.createContext("/", new ApiExchange(new ApiRoutes(token, node, peers, actions, donor)));
+      PeerListeners listeners = new PeerListeners();
+      ApiRoutes routes = new ApiRoutes(token, node, peers, listeners, actions, donor);
+      server.createContext("/", new ApiExchange(routes));
       server.start();
-      return new ApiServer(server, threads);
+      return new ApiServer(server, threads, listeners);
     } catch (IOException e) {
       throw ListenFailure.of("the API", at, e);
     }
@@ -79,5 +83,6 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    listeners.close();
   }
 }

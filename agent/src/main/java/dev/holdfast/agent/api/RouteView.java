@@ -1,6 +1,7 @@
 package dev.holdfast.agent.api;
 
 import dev.holdfast.base.Endpoint;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,22 @@ public record RouteView(
     @Nullable String primary,
     @Nullable String primaryServer,
     @Nullable Long holdInMillis) {
+
+  /**
+   * What a router goes by, but for what changes all the time: two views of one gist mean the same.
+   */
+  public String gist() {
+    return Integer.toHexString(
+        Objects.hash(
+            node,
+            server,
+            role.name(),
+            term,
+            serving,
+            primary,
+            primaryServer,
+            holdInMillis == null));
+  }
 
   public Endpoint serverEndpoint() {
     return Endpoint.parse(server);

@@ -3,9 +3,12 @@ package dev.holdfast.agent.node;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.coordination.zookeeper.EnsemblePeer;
 import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Waits;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -15,16 +18,20 @@ import java.util.function.Supplier;
  */
 final class EnsembleCare implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EnsembleCare.class.getName());
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** While the primary is late with its word. */
+  private static final Duration HURRIED = Duration.ofMillis(50);
 
   /** How long the term must have been quiet: an election of a primary must not meet this. */
-  private static final int QUIET_LOOKS = 20;
+  private static final Duration QUIET = Duration.ofSeconds(2);
 
   private static final Duration STEP_DOWN = Duration.ofSeconds(5);
 
   private final EnsemblePeer peer;
   private final NodeName self;
   private final Supplier<Knowledge> knowledge;
+  private final Semaphore late = new Semaphore(0);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("ensemble-care").unstarted(this::run);
 
@@ -38,24 +45,34 @@ final class EnsembleCare implements AutoCloseable {
     thread.start();
   }
 
+  /** Is told of each step, and returns at once. */
+  void stepped(Knowledge before, Knowledge now) {
+    if (Waits.primaryIsLate(now) && !Waits.primaryIsLate(before)) {
+      late.release();
+    }
+  }
+
   private void run() {
-    int quiet = 0;
+    long busyAt = System.nanoTime();
     long version = -1;
     Optional<NodeName> givenUp = Optional.empty();
     try {
       while (true) {
-        Thread.sleep(PAUSE);
+        Duration pause = Waits.primaryIsLate(knowledge.get()) ? HURRIED : PAUSE;
+        late.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
         Knowledge k = knowledge.get();
         givenUp = withoutLost(k, givenUp);
-        long now = k.record().map(r -> r.version()).orElse(-1L);
+        long newest = k.record().map(r -> r.version()).orElse(-1L);
         boolean primaryHere = k.record().filter(r -> r.record().primary().equals(self)).isPresent();
         boolean leaderHere = peer.leader().filter(self::equals).isPresent();
-        quiet = primaryHere && leaderHere && now == version ? quiet + 1 : 0;
-        version = now;
-        if (quiet >= QUIET_LOOKS) {
+        if (!primaryHere || !leaderHere || newest != version) {
+          busyAt = System.nanoTime();
+        }
+        version = newest;
+        if (System.nanoTime() - busyAt >= QUIET.toNanos()) {
           boolean moved = peer.stepDown(STEP_DOWN);
           LOG.log(Level.INFO, "the store''s leader leaves the primary''s host: {0}", moved);
-          quiet = 0;
+          busyAt = System.nanoTime();
         }
       }
     } catch (InterruptedException e) {

@@ -41,6 +41,9 @@ final class LocalView implements AutoCloseable {
   /** A primary sends something at least every 0.2 s. */
   private static final Duration UNTIL_QUIET = Duration.ofMillis(450);
 
+  /** A little more than a pause and a look take. */
+  private static final Duration LATELY = Duration.ofMillis(280);
+
   /** What the server was like at the last look; null where it could not be asked. */
   record Snapshot(
       @Nullable Long serverPid,
@@ -63,6 +66,7 @@ final class LocalView implements AutoCloseable {
   private String heardBefore = "";
   private long heardNanos = System.nanoTime();
   private volatile Snapshot snapshot = Snapshot.NONE;
+  private volatile long answeredNanos = System.nanoTime() - LATELY.toNanos();
 
   LocalView(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
     this.server = server;
@@ -76,6 +80,11 @@ final class LocalView implements AutoCloseable {
 
   Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** Whether the server has answered of late. */
+  boolean answered() {
+    return System.nanoTime() - answeredNanos < LATELY.toNanos();
   }
 
   private void run() {
@@ -107,6 +116,7 @@ final class LocalView implements AutoCloseable {
     }
     try {
       ServerState state = server.state();
+      answeredNanos = System.nanoTime();
       snapshot =
           new Snapshot(
               pid.get(),

@@ -71,6 +71,7 @@ public final class Node implements AutoCloseable {
   private final Actions actions;
   private final Standing standing;
   private final Announcement announcement;
+  private final EnsembleCare care;
   private long steps;
 
   private Node(
@@ -97,13 +98,13 @@ public final class Node implements AutoCloseable {
             new Decider(new Rules()),
             Knowledge.of(config.name(), members, Settings.DEFAULT).with(Orders.UNHEARD),
             this::perform,
-            this::routeIfNew);
+            this::stepped);
     EnsemblePeer peer =
         keep(EnsemblePeer.start(ensemble, config.name(), config.state().resolve("store")));
     ZooKeeperCoordination store =
         keep(ZooKeeperCoordination.open(ensemble, config.name(), peer::leader, STORE_DEADLINE));
     local = keep(new LocalView(server, loop::knowledge, loop::post));
-    prober = keep(new Prober(server, loop::knowledge, loop::post));
+    prober = keep(new Prober(server, loop::knowledge, loop::post, local::answered));
     announcement = new Announcement(this::term, this::tell, () -> route(loop.knowledge()));
     board =
         new StatusBoard(
@@ -160,7 +161,7 @@ public final class Node implements AutoCloseable {
             address(config.api()), token, board, inbox, actions, server.copies()::donate));
     config.router().ifPresent(ports -> keep(router(ports)));
     keep(store.terms().watch(r -> loop.post(new Event.RecordSeen(r))));
-    keep(new EnsembleCare(peer, config.name(), loop::knowledge)).start();
+    care = keep(new EnsembleCare(peer, config.name(), loop::knowledge));
   }
 
   /**
@@ -211,8 +212,8 @@ public final class Node implements AutoCloseable {
     standing.start();
     actions.start();
     prober.start();
-    Thread reporter = Thread.ofPlatform().daemon().name("reports").start(this::report);
-    parts.push(reporter::interrupt);
+    care.start();
+    keep(new Reporter(pushBack::tend, () -> board.own(EVENTS_PER_REPORT), link::broadcast)).start();
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -285,7 +286,8 @@ public final class Node implements AutoCloseable {
   /**
    * Most steps are ticks in which nothing happens; what silence changes may come a little later.
    */
-  private void routeIfNew(Knowledge before, Knowledge now) {
+  private void stepped(Knowledge before, Knowledge now) {
+    care.stepped(before, now);
     if (!now.looksLike(before) || ++steps % STEPS_PER_ROUTE == 0) {
       route(now);
     }
@@ -301,6 +303,7 @@ public final class Node implements AutoCloseable {
 
   private void route(Knowledge now) {
     backends.set(Routes.of(now, config, board::lagMillis, announcement));
+    board.routeMayDiffer();
   }
 
   private long commitWait() {
@@ -317,18 +320,6 @@ public final class Node implements AutoCloseable {
 
   private Optional<Pause> paused() {
     return standing.pause();
-  }
-
-  private void report() {
-    try {
-      while (true) {
-        pushBack.tend();
-        link.broadcast(board.own(EVENTS_PER_REPORT));
-        Thread.sleep(Duration.ofMillis(500));
-      }
-    } catch (InterruptedException e) {
-      LOG.log(Level.DEBUG, "no more reports");
-    }
   }
 
   @Override

@@ -8,8 +8,8 @@ import dev.holdfast.decision.Leisure;
 import dev.holdfast.decision.Step;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -26,7 +26,7 @@ public final class NodeLoop implements AutoCloseable {
   private final Decider decider;
   private final Consumer<Effect> effects;
   private final BiConsumer<Knowledge, Knowledge> changed;
-  private final LinkedBlockingDeque<Event> events = new LinkedBlockingDeque<>();
+  private final EventQueue events = new EventQueue();
   private final Thread thread = Thread.ofPlatform().name("decisions").unstarted(this::run);
   private volatile Knowledge knowledge;
 
@@ -57,8 +57,13 @@ public final class NodeLoop implements AutoCloseable {
     thread.start();
   }
 
+  /** What says nothing new to a node at leisure is handled with the next step, as of now. */
   void post(Event event) {
-    events.add(event);
+    if (Leisure.canWait(knowledge, event)) {
+      events.addAtLeisure(event);
+    } else {
+      events.add(event);
+    }
   }
 
   Knowledge knowledge() {
@@ -69,12 +74,7 @@ public final class NodeLoop implements AutoCloseable {
     try {
       while (true) {
         long leisure = Leisure.ticks(knowledge) * TICK.toNanos();
-        Event event = events.poll(countedTo + leisure - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (event != null) {
-          handle(event, ticks());
-        } else {
-          handle(new Event.Tick(), Math.max(0, ticks() - 1));
-        }
+        handle(events.take(countedTo + leisure - System.nanoTime()));
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "the loop ends");
@@ -82,26 +82,49 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   /**
-   * How many ticks have gone by uncounted. After a long pause (the process was stopped, the machine
-   * was busy) they are one: what the others said meanwhile has to be heard before their silence is
-   * counted.
+   * How many ticks had gone by uncounted at a moment. After a long pause (the process was stopped,
+   * the machine was busy) they are one: what the others said meanwhile has to be heard before their
+   * silence is counted.
    */
-  private int ticks() {
-    long now = System.nanoTime();
-    long passed = (now - countedTo) / TICK.toNanos();
+  private int ticks(long moment) {
+    long passed = (moment - countedTo) / TICK.toNanos();
     if (passed > 2 * Leisure.MOST) {
-      countedTo = now;
+      countedTo = moment;
       return 1;
     }
-    int counted = (int) Math.min(passed, Leisure.MOST);
+    int counted = Math.clamp(passed, 0, Leisure.MOST);
     countedTo += counted * TICK.toNanos();
     return counted;
   }
 
-  private void handle(Event event, int ticksBefore) {
-    Event timed = ticksBefore == 0 ? event : new Event.After(ticksBefore, event);
+  /** Each urgent event in a step of its own, with what came before it; at last a tick. */
+  private void handle(List<EventQueue.Arrival> came) {
+    List<Event> together = new ArrayList<>();
+    boolean timeIsUp = true;
+    for (EventQueue.Arrival arrival : came) {
+      together.add(after(ticks(arrival.nanos()), arrival.event()));
+      if (arrival.urgent()) {
+        step(together);
+        together = new ArrayList<>();
+        timeIsUp = false;
+      }
+    }
+    if (timeIsUp) {
+      together.add(after(Math.max(0, ticks(System.nanoTime()) - 1), new Event.Tick()));
+    }
+    if (!together.isEmpty()) {
+      step(together);
+    }
+  }
+
+  private static Event after(int ticks, Event event) {
+    return ticks == 0 ? event : new Event.After(ticks, event);
+  }
+
+  private void step(List<Event> together) {
     Knowledge before = knowledge;
-    Step step = decider.step(before, timed);
+    Event event = together.size() == 1 ? together.getFirst() : new Event.Together(together);
+    Step step = decider.step(before, event);
     knowledge = step.knowledge();
     step.effects().forEach(effects);
     changed.accept(before, step.knowledge());

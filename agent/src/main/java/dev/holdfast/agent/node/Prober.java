@@ -7,6 +7,7 @@ import dev.holdfast.server.DatabaseServer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,15 +29,27 @@ final class Prober implements AutoCloseable {
   private final DatabaseServer server;
   private final Supplier<Knowledge> knowledge;
   private final Consumer<Event> events;
+  private final BooleanSupplier answersOthers;
   private final List<Thread> threads =
       List.of(
           thread("probe of answers", Event.Probe.READ, BETWEEN_READS),
           thread("probe of writes", Event.Probe.WRITE, BETWEEN_WRITES));
 
-  Prober(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
+  /**
+   * Asks nothing before {@link #start}.
+   *
+   * @param answersOthers whether the server has answered somebody else just now: then it isn't
+   *     asked again
+   */
+  Prober(
+      DatabaseServer server,
+      Supplier<Knowledge> knowledge,
+      Consumer<Event> events,
+      BooleanSupplier answersOthers) {
     this.server = server;
     this.knowledge = knowledge;
     this.events = events;
+    this.answersOthers = answersOthers;
   }
 
   private Thread thread(String name, Event.Probe probe, Duration pause) {
@@ -51,7 +64,7 @@ final class Prober implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(pause);
-        if (runs()) {
+        if (runs() && !(probe == Event.Probe.READ && answersOthers.getAsBoolean())) {
           events.accept(new Event.ProbeBegan(probe));
           events.accept(new Event.ProbeEnded(probe, answer(probe)));
         }

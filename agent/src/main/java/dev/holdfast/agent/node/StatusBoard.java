@@ -43,6 +43,7 @@ final class StatusBoard implements ApiNode {
   private final Supplier<Duration> budget;
   private final LongSupplier commitWait;
   private final Announcement announcement;
+  private final RouteNews news = new RouteNews();
 
   StatusBoard(
       NodeConfig config,
@@ -243,6 +244,16 @@ final class StatusBoard implements ApiNode {
         r.map(x -> x.primary().value()).orElse(null),
         r.map(x -> config.member(x.primary()).server().toString()).orElse(null),
         r.map(x -> announcement.holdInMillis(x.term())).orElse(null));
+  }
+
+  @Override
+  public RouteView routeUnlike(String gist, Duration within) throws InterruptedException {
+    return news.unlike(gist, within, this::route);
+  }
+
+  /** To be called when what a router goes by may have changed. */
+  void routeMayDiffer() {
+    news.saw(route());
   }
 
   /** For the router in this agent: the lag of each replica as its agent last reported it. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,6 +32,8 @@ public final class Standing implements AutoCloseable {
   static final Key SETTINGS = new Key("settings", "cluster");
   static final Key PAUSE = new Key("settings", "pause");
   private static final System.Logger LOG = System.getLogger(Standing.class.getName());
+
+  /** How late the end of a pause may be noticed. */
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final KeyValueStore store;
@@ -42,7 +45,7 @@ public final class Standing implements AutoCloseable {
       Thread.ofPlatform().daemon().name("standing-orders").unstarted(this::run);
   private volatile ClusterSettings settings = ClusterSettings.NONE;
   private volatile @Nullable Pause pause;
-  private volatile boolean heard;
+  private final Semaphore laidDown = new Semaphore(0);
   private Event.@Nullable Ordered told;
   private @Nullable Watch watch;
 
@@ -86,8 +89,8 @@ public final class Standing implements AutoCloseable {
     try {
       settings = set == null ? ClusterSettings.NONE : ClusterSettings.read(set.value());
       pause = paused == null ? null : Json.MAPPER.readValue(paused.value(), Pause.class);
-      heard = true;
       tell();
+      laidDown.release();
     } catch (JacksonException e) {
       LOG.log(Level.WARNING, "the settings in the store can't be read, the last ones stay", e);
     }
@@ -96,10 +99,11 @@ public final class Standing implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Thread.sleep(LOOK);
-        if (heard) {
-          tell(); // a pause may be over by now
+        laidDown.acquire();
+        while (pause().isPresent()) {
+          Thread.sleep(LOOK);
         }
+        tell(); // the pause is over
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "no more looks at the clock");

@@ -37,6 +37,15 @@ final class Outbox<M> {
     }
   }
 
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits for the next messages and takes all there are: what piled up travels together.
    *

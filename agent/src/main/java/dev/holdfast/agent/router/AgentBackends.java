@@ -8,18 +8,25 @@ import dev.holdfast.base.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Asks the agents where the servers are: four times a second while all is well, every 15 ms while
- * there is no primary that accepts connections. One thread per agent, so that a frozen one delays
- * nobody.
+ * Asks the agents where the servers are. While all is well an agent answers when there is news, or
+ * after a while; while there is no primary that accepts connections it is asked every 15 ms. One
+ * thread per agent, so that a frozen one delays nobody.
  */
 public final class AgentBackends implements Backends, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AgentBackends.class.getName());
+
+  /** How long an agent may keep its answer; the lag of a replica is as old as that. */
+  private static final Duration NEWS = Duration.ofMillis(750);
+
+  /** Between two answers while all is well, if they come at once. */
   private static final Duration CALM = Duration.ofMillis(250);
+
   private static final Duration HURRIED = Duration.ofMillis(15);
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration SUSPICION = Duration.ofSeconds(2);
@@ -48,9 +55,18 @@ public final class AgentBackends implements Backends, AutoCloseable {
 
   private void ask(ApiClient client) {
     String complaint = "";
+    Optional<RouteView> known = Optional.empty();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        String trouble = askOnce(client);
+        long asked = System.nanoTime();
+        String trouble = "";
+        try {
+          known = Optional.of(askOnce(client, known));
+        } catch (Failure failure) {
+          known = Optional.empty();
+          trouble = failure.reason();
+          update(() -> {});
+        }
         if (!trouble.equals(complaint) && !Thread.currentThread().isInterrupted()) {
           LOG.log(
               System.Logger.Level.INFO,
@@ -59,23 +75,20 @@ public final class AgentBackends implements Backends, AutoCloseable {
               trouble.isEmpty() ? "answers" : trouble);
         }
         complaint = trouble;
-        pause();
+        pause(asked);
       }
     } catch (InterruptedException e) {
       // Closed.
     }
   }
 
-  /** Returns what was the matter, or nothing. */
-  private String askOnce(ApiClient client) {
-    try {
-      RouteView route = client.route(PATIENCE);
-      update(() -> cluster.heard(client.agent(), route, System.nanoTime()));
-      return "";
-    } catch (Failure failure) {
-      update(() -> {});
-      return failure.reason();
-    }
+  private RouteView askOnce(ApiClient client, Optional<RouteView> known) {
+    RouteView route =
+        known.isPresent() && isCalm()
+            ? client.routeUnlike(known.get(), NEWS, PATIENCE)
+            : client.route(PATIENCE);
+    update(() -> cluster.heard(client.agent(), route, System.nanoTime()));
+    return route;
   }
 
   private void update(Runnable change) {
@@ -97,15 +110,23 @@ public final class AgentBackends implements Backends, AutoCloseable {
     }
   }
 
-  private void pause() throws InterruptedException {
+  private boolean isCalm() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      return view.primary() instanceof BackendView.Serving
+          && !cluster.announced(now)
+          && now - suspicionEndsNanos >= 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pause(long asked) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      boolean calm =
-          view.primary() instanceof BackendView.Serving
-              && !cluster.announced(System.nanoTime())
-              && System.nanoTime() - suspicionEndsNanos >= 0;
       long seen = alarms;
-      long leftNanos = (calm ? CALM : HURRIED).toNanos();
+      long leftNanos = isCalm() ? CALM.toNanos() - (System.nanoTime() - asked) : HURRIED.toNanos();
       while (leftNanos > 0 && alarms == seen) {
         leftNanos = hurry.awaitNanos(leftNanos);
       }

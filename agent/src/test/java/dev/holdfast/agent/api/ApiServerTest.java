@@ -14,6 +14,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,30 @@ class ApiServerTest {
   void tellsTheStatusAsItWasGiven() {
     assertThat(client.status(DEADLINE)).isEqualTo(node.status());
     assertThat(client.route(DEADLINE)).isEqualTo(node.route());
+  }
+
+  @Test
+  void aRouteIsWaitedForAsLongAsItSaysNothingNew() throws Exception {
+    RouteView known = client.route(DEADLINE);
+    assertThat(client.routeUnlike(known, Duration.ofMillis(50), DEADLINE)).isEqualTo(known);
+    CompletableFuture<RouteView> asked =
+        CompletableFuture.supplyAsync(
+            () -> client.routeUnlike(known, Duration.ofSeconds(9), DEADLINE));
+    RouteView next = FixedNode.primary("db1", "127.0.0.1:3306", known.term() + 1);
+    node.set(next);
+    assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo(next);
+  }
+
+  @Test
+  void lagAloneIsNoNews() {
+    RouteView some = lagging(5L);
+    assertThat(some.gist()).isEqualTo(lagging(900L).gist());
+    assertThat(some.gist()).isNotEqualTo(node.route().gist());
+  }
+
+  private static RouteView lagging(long millis) {
+    return new RouteView(
+        "db2", "127.0.0.1:3307", Role.REPLICA, millis, 1, true, "db1", "127.0.0.1:3306", null);
   }
 
   @Test

@@ -1,11 +1,12 @@
 package dev.holdfast.agent.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 
 /** A node that always answers the same, or what a test has set last. */
 public final class FixedNode implements ApiNode {
-  private volatile RouteView route;
+  private RouteView route;
 
   public FixedNode(RouteView route) {
     this.route = route;
@@ -15,17 +16,29 @@ public final class FixedNode implements ApiNode {
     return new RouteView(node, server, Role.PRIMARY, null, term, true, node, server, null);
   }
 
-  public void set(RouteView next) {
+  public synchronized void set(RouteView next) {
     route = next;
+    notifyAll();
   }
 
   @Override
-  public RouteView route() {
+  public synchronized RouteView route() {
     return route;
   }
 
   @Override
-  public StatusView status() {
+  public synchronized RouteView routeUnlike(String gist, Duration within)
+      throws InterruptedException {
+    long end = System.nanoTime() + within.toNanos();
+    for (long left = within.toMillis(); left > 0 && route.gist().equals(gist); ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    return route;
+  }
+
+  @Override
+  public synchronized StatusView status() {
     var record =
         new StatusView.RecordView(
             route.term(),
@@ -47,7 +60,7 @@ public final class FixedNode implements ApiNode {
         null);
   }
 
-  private StatusView.NodeView node() {
+  private synchronized StatusView.NodeView node() {
     return new StatusView.NodeView(
         route.node(),
         "127.0.0.1",

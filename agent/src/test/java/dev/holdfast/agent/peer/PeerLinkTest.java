@@ -156,6 +156,43 @@ class PeerLinkTest {
   }
 
   @Test
+  void whatIsSaidAgainNeverWaitsForAPeerThatDoesNotRead() throws IOException {
+    ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    opened.add(frozen);
+    PeerLink<String> link = link(Map.of(DB2, new Endpoint("127.0.0.1", frozen.getLocalPort())));
+    for (int i = 0; i < 200_000; i++) {
+      link.send(DB2, "beat " + i);
+    }
+    eventually("dropped", () -> link.stats(DB2).dropped() >= 100_000);
+    assertThat(link.stats(DB2).delivered()).isZero();
+  }
+
+  @Test
+  void aConversationThatBreaksBetweenRepeatedMessagesIsBegunAnew() {
+    ApiServer first = agent(0);
+    int port = first.address().port();
+    PeerLink<String> link = link(Map.of(DB2, first.address()));
+    link.send(DB2, "beat 1");
+    eventually("there", () -> received.contains("db1: beat 1"));
+    link.send(DB2, "beat 2");
+    eventually("again", () -> received.contains("db1: beat 2"));
+    first.close();
+    eventually(
+        "noticed",
+        () -> {
+          link.send(DB2, "beat 3");
+          return link.stats(DB2).dropped() > 0;
+        });
+    agent(port);
+    eventually(
+        "through again",
+        () -> {
+          link.send(DB2, "beat 4");
+          return received.contains("db1: beat 4");
+        });
+  }
+
+  @Test
   void refusesStrangersAndNonsense() {
     PeerInbox<String> inbox = inbox();
     for (String body :

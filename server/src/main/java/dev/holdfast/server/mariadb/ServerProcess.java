@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess implements AutoCloseable {
   static final int SIGKILL = 9;
   static final int SIGTERM = 15;
-  private static final Duration CLOSE_CHECK = Duration.ofMillis(500);
+  private static final Duration CLOSE_CHECK = Duration.ofSeconds(5);
 
   private final long pid;
   private final Pidfd handle;

@@ -12,9 +12,10 @@ import java.util.OptionalLong;
 
 /** A row of SHOW SLAVE STATUS (MariaDB manual). */
 record SlaveStatus(Map<String, String> row) {
+  static final String QUERY = "SHOW SLAVE STATUS";
 
   static Optional<SlaveStatus> read(Sql sql) throws SQLException {
-    return sql.row("SHOW SLAVE STATUS").map(SlaveStatus::new);
+    return sql.row(QUERY).map(SlaveStatus::new);
   }
 
   ReplicationState state() {

@@ -35,17 +35,34 @@ final class Sql {
   List<Map<String, String>> rows(String query) throws SQLException {
     try (Statement s = statement();
         ResultSet result = s.executeQuery(query)) {
-      List<Map<String, String>> rows = new ArrayList<>();
-      while (result.next()) {
-        Map<String, String> row = new LinkedHashMap<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          String value = result.getString(i);
-          row.put(result.getMetaData().getColumnLabel(i), value == null ? "" : value);
-        }
-        rows.add(row);
-      }
-      return rows;
+      return rows(result);
     }
+  }
+
+  /** Several queries in one round trip; the rows of each. */
+  List<List<Map<String, String>>> rows(List<String> queries) throws SQLException {
+    try (Statement s = statement()) {
+      List<List<Map<String, String>>> all = new ArrayList<>();
+      for (boolean more = s.execute(String.join("; ", queries)); more; more = s.getMoreResults()) {
+        try (ResultSet result = s.getResultSet()) {
+          all.add(rows(result));
+        }
+      }
+      return all;
+    }
+  }
+
+  private static List<Map<String, String>> rows(ResultSet result) throws SQLException {
+    List<Map<String, String>> rows = new ArrayList<>();
+    while (result.next()) {
+      Map<String, String> row = new LinkedHashMap<>();
+      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+        String value = result.getString(i);
+        row.put(result.getMetaData().getColumnLabel(i), value == null ? "" : value);
+      }
+      rows.add(row);
+    }
+    return rows;
   }
 
   Optional<Map<String, String>> row(String query) throws SQLException {

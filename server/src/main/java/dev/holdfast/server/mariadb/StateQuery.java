@@ -2,11 +2,11 @@ package dev.holdfast.server.mariadb;
 
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.gtid.GtidState;
-import dev.holdfast.server.ReplicationState;
 import dev.holdfast.server.SemiSyncState;
 import dev.holdfast.server.ServerState;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +15,8 @@ import java.util.Optional;
  * commits wait for an acknowledgement.
  */
 record StateQuery(RelayLogFiles relayLog) {
+  private static final String SEMI_SYNC = "SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync%'";
+  private static final String HEARTBEATS = "SHOW GLOBAL STATUS LIKE 'Slave_received_heartbeats'";
   private static final String VARIABLES =
       "SELECT @@global.version AS version, @@global.server_id AS server_id,"
           + " @@global.read_only AS read_only, @@global.gtid_binlog_pos AS binlog_pos,"
@@ -23,12 +25,16 @@ record StateQuery(RelayLogFiles relayLog) {
           + " @@global.rpl_semi_sync_slave_enabled AS replica_enabled";
 
   ServerState read(Sql sql) throws SQLException {
-    Optional<SlaveStatus> status = SlaveStatus.read(sql);
+    List<List<Map<String, String>>> answers =
+        sql.rows(List.of(SlaveStatus.QUERY, SEMI_SYNC, HEARTBEATS, VARIABLES));
+    Optional<SlaveStatus> status = answers.get(0).stream().findFirst().map(SlaveStatus::new);
     Map<String, String> semiSync = new HashMap<>();
-    for (Map<String, String> row : sql.rows("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync%'")) {
+    for (Map<String, String> row : answers.get(1)) {
       semiSync.put(get(row, "Variable_name"), get(row, "Value"));
     }
-    Map<String, String> v = sql.rows(VARIABLES).getFirst();
+    String heartbeats =
+        answers.get(2).stream().findFirst().map(row -> get(row, "Value")).orElse("0");
+    Map<String, String> v = answers.get(3).getFirst();
     GtidPosition binlog = GtidPosition.parse(get(v, "binlog_pos"));
     GtidPosition slave = GtidPosition.parse(get(v, "slave_pos"));
     return new ServerState(
@@ -39,18 +45,8 @@ record StateQuery(RelayLogFiles relayLog) {
         GtidState.parse(get(v, "binlog_state")),
         slave,
         binlog.merge(slave).merge(status.map(this::received).orElse(GtidPosition.EMPTY)),
-        replication(sql, status),
+        status.map(s -> s.state(heartbeats)),
         semiSync(v, semiSync));
-  }
-
-  private static Optional<ReplicationState> replication(Sql sql, Optional<SlaveStatus> status)
-      throws SQLException {
-    if (status.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, String> row =
-        sql.rows("SHOW GLOBAL STATUS LIKE 'Slave_received_heartbeats'").getFirst();
-    return Optional.of(status.get().state(get(row, "Value")));
   }
 
   /**
