@@ -29,4 +29,9 @@ public final class Waits {
     PeerView view = k.record == null ? null : k.peers.get(k.record.record().primary());
     return view != null && view.isLate(k);
   }
+
+  /** Whether this primary is adding or removing an acker. */
+  public static boolean forAnAckerToChange(Knowledge k) {
+    return k.change != null;
+  }
 }

@@ -1,7 +1,9 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.decision.Durable;
+import dev.holdfast.decision.Knowledge;
 import dev.holdfast.decision.VersionedRecord;
+import dev.holdfast.decision.Waits;
 import java.util.List;
 
 /** Disks that are full, slow or lost. */
@@ -38,7 +40,8 @@ final class Disks {
 
   /**
    * The data directory, and now and then the promise with it, of a node that is not the only holder
-   * and not about to become that: its own election may be under way, or the other holder in doubt.
+   * and not about to become that: its own election may be under way, or the other holder in doubt,
+   * or one in doubt about to be named.
    */
   void lose(Agent a) {
     if (lost || isNeeded(a)) {
@@ -67,8 +70,15 @@ final class Disks {
         .map(r ->
             (r.ackers().isEmpty() && r.primary().equals(a.name))
                 || a.disk.promised() > r.term()
+                || isNamingSomebody(a)
                 || r.ackers().stream().anyMatch(n -> w.agent(n).disk.doubt()))
         .orElse(true);
+  }
+
+  /** What it has written to that end may happen later, when nobody can end the doubt any more. */
+  private static boolean isNamingSomebody(Agent a) {
+    Knowledge k = a.knowledge;
+    return k != null && Waits.forAnAckerToChange(k);
   }
 
   /** Once its server has ended none starts with its data any more; whether that is so now. */
