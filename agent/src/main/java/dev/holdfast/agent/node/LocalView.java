@@ -66,7 +66,8 @@ final class LocalView implements AutoCloseable {
   private String heardBefore = "";
   private long heardNanos = System.nanoTime();
   private volatile Snapshot snapshot = Snapshot.NONE;
-  private volatile long answeredNanos = System.nanoTime() - LATELY.toNanos();
+  private volatile boolean answered;
+  private volatile long answeredNanos = System.nanoTime();
 
   LocalView(DatabaseServer server, Supplier<Knowledge> knowledge, Consumer<Event> events) {
     this.server = server;
@@ -82,9 +83,9 @@ final class LocalView implements AutoCloseable {
     return snapshot;
   }
 
-  /** Whether the server has answered of late. */
+  /** Whether the server has answered the last look, of late. */
   boolean answered() {
-    return System.nanoTime() - answeredNanos < LATELY.toNanos();
+    return answered && System.nanoTime() - answeredNanos < LATELY.toNanos();
   }
 
   private void run() {
@@ -115,8 +116,7 @@ final class LocalView implements AutoCloseable {
       return;
     }
     try {
-      ServerState state = server.state();
-      answeredNanos = System.nanoTime();
+      ServerState state = asked();
       snapshot =
           new Snapshot(
               pid.get(),
@@ -141,6 +141,17 @@ final class LocalView implements AutoCloseable {
     } catch (Failure e) {
       LOG.log(Level.DEBUG, "the server was not to be looked at: {0}", e.getMessage());
     }
+  }
+
+  /** A look is a probe too. One that finds no answer leaves the question to {@link Prober}. */
+  private ServerState asked() {
+    answered = false;
+    events.accept(new Event.ProbeBegan(Event.Probe.READ));
+    ServerState state = server.state();
+    events.accept(new Event.ProbeEnded(Event.Probe.READ, ""));
+    answered = true;
+    answeredNanos = System.nanoTime();
+    return state;
   }
 
   private Backlog.Size backlog(ServerState state) {
