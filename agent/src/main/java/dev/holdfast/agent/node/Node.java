@@ -23,6 +23,7 @@ import dev.holdfast.decision.Decider;
 import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
+import dev.holdfast.decision.Leisure;
 import dev.holdfast.decision.Orders;
 import dev.holdfast.decision.Rules;
 import dev.holdfast.decision.Settings;
@@ -49,7 +50,8 @@ public final class Node implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Node.class.getName());
   private static final Duration STORE_DEADLINE = Duration.ofSeconds(1);
   private static final int EVENTS_PER_REPORT = 20;
-  private static final int STEPS_PER_ROUTE = 10;
+  private static final Duration BETWEEN_ROUTES = Duration.ofMillis(250);
+  private static final Duration BETWEEN_ROUTES_HURRIED = Duration.ofMillis(40);
 
   private final NodeConfig config;
   private final DatabaseServer server;
@@ -72,7 +74,9 @@ public final class Node implements AutoCloseable {
   private final Standing standing;
   private final Announcement announcement;
   private final EnsembleCare care;
-  private long steps;
+
+  /** Of the loop's thread. */
+  private long routedNanos = System.nanoTime();
 
   private Node(
       NodeConfig config,
@@ -288,7 +292,10 @@ public final class Node implements AutoCloseable {
    */
   private void stepped(Knowledge before, Knowledge now) {
     care.stepped(before, now);
-    if (!now.looksLike(before) || ++steps % STEPS_PER_ROUTE == 0) {
+    long nanos = System.nanoTime();
+    Duration pause = Leisure.ticks(now) > 1 ? BETWEEN_ROUTES : BETWEEN_ROUTES_HURRIED;
+    if (!now.looksLike(before) || nanos - routedNanos >= pause.toNanos()) {
+      routedNanos = nanos;
       route(now);
     }
   }

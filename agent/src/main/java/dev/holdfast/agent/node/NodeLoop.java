@@ -109,8 +109,9 @@ public final class NodeLoop implements AutoCloseable {
         timeIsUp = false;
       }
     }
-    if (timeIsUp) {
-      together.add(after(Math.max(0, ticks(System.nanoTime()) - 1), new Event.Tick()));
+    int left = timeIsUp ? ticks(System.nanoTime()) : 0;
+    if (left > 0) {
+      together.add(after(left - 1, new Event.Tick()));
     }
     if (!together.isEmpty()) {
       step(together);

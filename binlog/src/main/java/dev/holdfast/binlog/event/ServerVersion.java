@@ -13,9 +13,9 @@ final class ServerVersion {
     return version.contains("MariaDB");
   }
 
-  /** Since MariaDB 10.0.2. */
+  /** Since MariaDB 10.0.2; MySQL since 5.7.5 before each transaction, be it an anonymous one. */
   static boolean writesGtids(String version) {
-    return mariaDb(version) && number(version) >= 100_002;
+    return number(version) >= (mariaDb(version) ? 100_002 : 50_705);
   }
 
   /** Since MySQL 5.6.1 and MariaDB 5.3 a format description ends with the checksum's algorithm. */

@@ -2,6 +2,7 @@ package dev.holdfast.cli.time;
 
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.terminal.Terminal;
+import dev.holdfast.recovery.time.Search;
 import dev.holdfast.recovery.time.Timeline;
 import dev.holdfast.server.LiveLogs;
 import java.time.Duration;
@@ -46,12 +47,13 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return source.read(terminal, servers, span.start(zone), names -> count());
+    Search search = span.search(wanted.criteria(), zone);
+    return source.read(terminal, servers, span.start(zone), names -> count(search));
   }
 
-  private int count() throws InterruptedException {
+  private int count(Search search) throws InterruptedException {
     Timeline timeline = new Timeline(BUCKETS);
-    try (SearchedLogs opened = source.open(terminal, span.search(wanted.criteria(), zone))) {
+    try (SearchedLogs opened = source.open(terminal, search)) {
       opened.run(false, timeline::add);
       LogOptions.tellEnds(terminal, opened.stream());
     }

@@ -4,6 +4,7 @@ import dev.holdfast.server.ServerConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -56,9 +57,17 @@ final class Connections implements AutoCloseable {
   Connection connect(String what, Deadline deadline) {
     ServerConfig.Listen listen = config.listen();
     int port = listen.extraPort() > 0 ? listen.extraPort() : listen.port();
+    Properties options = new Properties();
+    // A look at the server is several questions, four times a second.
+    options.setProperty("allowMultiQueries", "true");
     try {
       return Jdbc.connect(
-          listen.bindHost(), port, "holdfast", Secrets.admin(config), deadline.remaining());
+          listen.bindHost(),
+          port,
+          "holdfast",
+          Secrets.admin(config),
+          deadline.remaining(),
+          options);
     } catch (SQLException e) {
       throw SqlErrors.failure(what, e);
     }

@@ -31,8 +31,6 @@ final class Jdbc {
     // A statement of the agent that waits for a table lock gives up before its deadline does.
     p.setProperty("sessionVariables", "lock_wait_timeout=2,innodb_lock_wait_timeout=2");
     p.setProperty("cachePrepStmts", "false");
-    // A look at the server is several questions, four times a second.
-    p.setProperty("allowMultiQueries", "true");
     String address = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     Connection connection = new Driver().connect("jdbc:mariadb://" + address + ":" + port + "/", p);
     if (connection == null) {

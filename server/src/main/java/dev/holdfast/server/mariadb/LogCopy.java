@@ -12,24 +12,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the events that a server sends into files like its own: same names, same offsets. */
+/**
+ * Writes the events that a server sends into files like its own: same names, same offsets. Ends
+ * before a transaction that begins later than the copy did, for a busy server's log has no end; and
+ * before it takes the last of the disk, which may be a database's.
+ */
 final class LogCopy implements LogDump.Sink, AutoCloseable {
   private static final byte[] MAGIC = {(byte) 0xfe, 'b', 'i', 'n'};
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int ROTATE_POSITION_BYTES = 8;
   private static final int CHECKSUM_BYTES = 4;
   private static final int TYPE_OFFSET = 1 + 4;
+  private static final long RESERVE_BYTES = 1L << 30;
+  private static final long BETWEEN_CHECKS_BYTES = 32 << 20;
   private final Path folder;
+  private final long until;
+  private final long begun = System.nanoTime();
   private final LongConsumer copied;
   private @Nullable OutputStream out;
   private long bytes;
+  private long checked = -BETWEEN_CHECKS_BYTES;
 
-  LogCopy(Path folder, LongConsumer copied) {
+  /**
+   * @param until now by the server's clock, in seconds since 1970
+   */
+  LogCopy(Path folder, long until, LongConsumer copied) {
     this.folder = folder;
+    this.until = until;
     this.copied = copied;
   }
 
@@ -37,6 +51,9 @@ final class LogCopy implements LogDump.Sink, AutoCloseable {
   public boolean take(byte[] packet) {
     ByteBuffer in = ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN).position(1);
     EventHeader header = EventHeader.read(in);
+    if (beginsTransaction(header.type()) && beganMeanwhile(header.timestampSeconds())) {
+      return false;
+    }
     boolean artificial = (header.flags() & EventHeader.ARTIFICIAL) != 0;
     try {
       if (artificial && header.type() == EventType.ROTATE) {
@@ -48,6 +65,23 @@ final class LogCopy implements LogDump.Sink, AutoCloseable {
       throw full(e);
     }
     return true;
+  }
+
+  /** Not one that a client has dated later than today (SET TIMESTAMP): older ones may follow it. */
+  private boolean beganMeanwhile(long seconds) {
+    long now = until + 1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+    return seconds > until && seconds <= now;
+  }
+
+  private static boolean beginsTransaction(int type) {
+    return switch (type) {
+      case EventType.GTID,
+          EventType.MYSQL_GTID,
+          EventType.MYSQL_ANONYMOUS_GTID,
+          EventType.MYSQL_TAGGED_GTID ->
+          true;
+      default -> false;
+    };
   }
 
   private static boolean heartbeat(int type) {
@@ -64,9 +98,22 @@ final class LogCopy implements LogDump.Sink, AutoCloseable {
     if (out == null) {
       throw new IOException("the server sent an event before it named its file");
     }
+    if (bytes - checked >= BETWEEN_CHECKS_BYTES) {
+      checked = bytes;
+      keepReserve();
+    }
     out.write(packet, 1, packet.length - 1);
     bytes += packet.length - 1;
     copied.accept(bytes);
+  }
+
+  private void keepReserve() throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < RESERVE_BYTES) {
+      throw new IOException(
+          "%d MiB are free there, and %d MiB are left to others"
+              .formatted(free >> 20, RESERVE_BYTES >> 20));
+    }
   }
 
   /** The server sends decrypted events, also after this one: it becomes one that says nothing. */

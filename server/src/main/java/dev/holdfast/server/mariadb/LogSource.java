@@ -44,6 +44,16 @@ final class LogSource {
     }
   }
 
+  /** Its clock, in seconds since 1970. */
+  long now() throws SQLException {
+    Connection connection = connect();
+    try (Statement statement = connection.createStatement()) {
+      return one(statement, "SELECT UNIX_TIMESTAMP()");
+    } finally {
+      Connections.abort(connection);
+    }
+  }
+
   /**
    * All events from the beginning of a log to the end of the last one.
    *

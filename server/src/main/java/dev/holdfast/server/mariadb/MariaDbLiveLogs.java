@@ -23,8 +23,11 @@ public final class MariaDbLiveLogs implements LiveLogs {
   public void copy(
       ServerLogin login, Transport transport, Start start, Path folder, LongConsumer copied) {
     LogSource source = new LogSource(login, transport);
-    try (LogCopy copy = new LogCopy(folder, copied)) {
-      source.dump(first(source, start), copy);
+    try {
+      String first = first(source, start);
+      try (LogCopy copy = new LogCopy(folder, source.now(), copied)) {
+        source.dump(first, copy);
+      }
     } catch (SQLException e) {
       throw failure("reading the logs of " + login.at() + " as " + login.user(), e);
     }

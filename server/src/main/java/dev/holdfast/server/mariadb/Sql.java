@@ -47,6 +47,10 @@ final class Sql {
         try (ResultSet result = s.getResultSet()) {
           all.add(rows(result));
         }
+        connection.setNetworkTimeout(Runnable::run, deadline.remainingMillis());
+      }
+      if (all.size() != queries.size()) {
+        throw new SQLException(all.size() + " answers came to " + queries);
       }
       return all;
     }
