@@ -30,8 +30,8 @@ public final class NodeLoop implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("decisions").unstarted(this::run);
   private volatile Knowledge knowledge;
 
-  /** Time up to here has been counted in ticks; of the loop's thread. */
-  private long countedTo;
+  /** Of the loop's thread. */
+  private final TickCount ticks = new TickCount(TICK);
 
   /**
    * Nothing happens before {@link #start}.
@@ -53,7 +53,7 @@ public final class NodeLoop implements AutoCloseable {
   /** What was posted before is handled after {@code first}, which says what it happened to. */
   void start(Event.Started first) {
     events.addFirst(first);
-    countedTo = System.nanoTime();
+    ticks.begin(System.nanoTime());
     thread.start();
   }
 
@@ -73,28 +73,11 @@ public final class NodeLoop implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        long leisure = Leisure.ticks(knowledge) * TICK.toNanos();
-        handle(events.take(countedTo + leisure - System.nanoTime()));
+        handle(events.take(ticks.left(Leisure.ticks(knowledge), System.nanoTime())));
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "the loop ends");
     }
-  }
-
-  /**
-   * How many ticks had gone by uncounted at a moment. After a long pause (the process was stopped,
-   * the machine was busy) they are one: what the others said meanwhile has to be heard before their
-   * silence is counted.
-   */
-  private int ticks(long moment) {
-    long passed = (moment - countedTo) / TICK.toNanos();
-    if (passed > 2 * Leisure.MOST) {
-      countedTo = moment;
-      return 1;
-    }
-    int counted = Math.clamp(passed, 0, Leisure.MOST);
-    countedTo += counted * TICK.toNanos();
-    return counted;
   }
 
   /** Each urgent event in a step of its own, with what came before it; at last a tick. */
@@ -102,14 +85,14 @@ public final class NodeLoop implements AutoCloseable {
     List<Event> together = new ArrayList<>();
     boolean timeIsUp = true;
     for (EventQueue.Arrival arrival : came) {
-      together.add(after(ticks(arrival.nanos()), arrival.event()));
+      together.add(after(ticks.upTo(arrival.nanos()), arrival.event()));
       if (arrival.urgent()) {
         step(together);
         together = new ArrayList<>();
         timeIsUp = false;
       }
     }
-    int left = timeIsUp ? ticks(System.nanoTime()) : 0;
+    int left = timeIsUp ? ticks.upTo(System.nanoTime()) : 0;
     if (left > 0) {
       together.add(after(left - 1, new Event.Tick()));
     }
