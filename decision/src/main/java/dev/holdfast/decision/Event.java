@@ -50,10 +50,20 @@ public sealed interface Event {
    *
    * @param ticks 1 to {@link Leisure#MOST}
    */
-  record After(int ticks, Event event) implements Event {}
+  record After(int ticks, Event event) implements Event {
+    /** Just the event when no tick has gone by. */
+    public static Event of(int ticks, Event event) {
+      return ticks == 0 ? event : new After(ticks, event);
+    }
+  }
 
   /** What came while a node was at {@link Leisure}, in its order, in one step. */
-  record Together(List<Event> events) implements Event {}
+  record Together(List<Event> events) implements Event {
+    /** Just the event when it came alone; of at least one. */
+    public static Event of(List<Event> events) {
+      return events.size() == 1 ? events.getFirst() : new Together(events);
+    }
+  }
 
   record Received(NodeName from, Message message) implements Event {}
 

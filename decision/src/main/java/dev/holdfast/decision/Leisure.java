@@ -40,7 +40,22 @@ public final class Leisure {
       case Event.ProbeEnded e -> e.trouble().isEmpty();
       case Event.StreamQuiet e -> e.quiet() == k.streamQuiet;
       case Event.StreamSeen e -> e.connected() == k.streamConnected && !e.broken();
-      default -> false;
+      case Event.Received _,
+          Event.Started _,
+          Event.Tick _,
+          Event.After _,
+          Event.Together _,
+          Event.RecordSeen _,
+          Event.StoreAnswered _,
+          Event.Persisted _,
+          Event.SwitchoverAsked _,
+          Event.FailoverAsked _,
+          Event.RebuildAsked _,
+          Event.Ordered _,
+          Event.OperationEnded _,
+          Event.ServerExited _,
+          Event.CommitsWait _ ->
+          false;
     };
   }
 

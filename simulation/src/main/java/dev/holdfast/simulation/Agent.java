@@ -71,17 +71,13 @@ final class Agent {
     List<Event> due = new ArrayList<>();
     int counted = 0;
     for (Waiting waited : atLeisure) {
-      due.add(after(waited.ticks() - counted, waited.event()));
+      due.add(Event.After.of(waited.ticks() - counted, waited.event()));
       counted = waited.ticks();
     }
-    due.add(after(uncounted - counted, event));
+    due.add(Event.After.of(uncounted - counted, event));
     atLeisure.clear();
     uncounted = 0;
-    return due.size() == 1 ? due.getFirst() : new Event.Together(due);
-  }
-
-  private static Event after(int ticks, Event event) {
-    return ticks == 0 ? event : new Event.After(ticks, event);
+    return Event.Together.of(due);
   }
 
   void dies() {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** What the loop has yet to handle, with the moment at which each came; unbounded. */
 final class EventQueue {
@@ -23,31 +24,26 @@ final class EventQueue {
 
   /** At the end; wakes the loop. */
   void add(Event event) {
-    lock.lock();
-    try {
-      waiting.addLast(new Arrival(event, System.nanoTime(), true));
-      filled.signal();
-    } finally {
-      lock.unlock();
-    }
+    put(event, true, waiting::addLast);
   }
 
   /** At the end; the loop finds it when it wakes for something else. */
   void addAtLeisure(Event event) {
-    lock.lock();
-    try {
-      waiting.addLast(new Arrival(event, System.nanoTime(), false));
-    } finally {
-      lock.unlock();
-    }
+    put(event, false, waiting::addLast);
   }
 
   /** Before all that waits. */
   void addFirst(Event event) {
+    put(event, true, waiting::addFirst);
+  }
+
+  private void put(Event event, boolean urgent, Consumer<Arrival> end) {
     lock.lock();
     try {
-      waiting.addFirst(new Arrival(event, System.nanoTime(), true));
-      filled.signal();
+      end.accept(new Arrival(event, System.nanoTime(), urgent));
+      if (urgent) {
+        filled.signal();
+      }
     } finally {
       lock.unlock();
     }

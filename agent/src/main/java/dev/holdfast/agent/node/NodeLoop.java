@@ -85,7 +85,7 @@ public final class NodeLoop implements AutoCloseable {
     List<Event> together = new ArrayList<>();
     boolean timeIsUp = true;
     for (EventQueue.Arrival arrival : came) {
-      together.add(after(ticks.upTo(arrival.nanos()), arrival.event()));
+      together.add(Event.After.of(ticks.upTo(arrival.nanos()), arrival.event()));
       if (arrival.urgent()) {
         step(together);
         together = new ArrayList<>();
@@ -94,21 +94,16 @@ public final class NodeLoop implements AutoCloseable {
     }
     int left = timeIsUp ? ticks.upTo(System.nanoTime()) : 0;
     if (left > 0) {
-      together.add(after(left - 1, new Event.Tick()));
+      together.add(Event.After.of(left - 1, new Event.Tick()));
     }
     if (!together.isEmpty()) {
       step(together);
     }
   }
 
-  private static Event after(int ticks, Event event) {
-    return ticks == 0 ? event : new Event.After(ticks, event);
-  }
-
   private void step(List<Event> together) {
     Knowledge before = knowledge;
-    Event event = together.size() == 1 ? together.getFirst() : new Event.Together(together);
-    Step step = decider.step(before, event);
+    Step step = decider.step(before, Event.Together.of(together));
     knowledge = step.knowledge();
     step.effects().forEach(effects);
     changed.accept(before, step.knowledge());
