@@ -42,8 +42,10 @@ public sealed interface LogEvent {
    * Begins one in a log of MySQL 5.7 or later.
    *
    * @param gtid empty under gtid_mode=OFF
+   * @param clock grows within the log of the server that wrote it, and begins anew in the next one:
+   *     by it a replica knows what may be applied beside what; 0 for unknown
    */
-  record MySqlStart(Optional<MySqlGtid> gtid) implements Start {
+  record MySqlStart(Optional<MySqlGtid> gtid, long clock) implements Start {
     @Override
     public Optional<TransactionId> id() {
       return gtid.map(g -> g);

@@ -16,24 +16,32 @@ final class MySqlStarts {
   private static final int UUID_BYTES = 16;
   private static final int LONGEST_TAG = 32;
   private static final int TAG_FIELD = 3;
+  private static final int CLOCK_FIELD = 5;
+  private static final int CLOCKED = 2;
+  private static final int CLOCK_BYTES = 17;
 
   private MySqlStarts() {}
 
   static LogEvent read(int type, ByteReader body) throws BadEventException {
     return switch (type) {
-      case EventType.MYSQL_TAGGED_GTID -> new LogEvent.MySqlStart(Optional.of(tagged(body)));
-      case EventType.MYSQL_GTID -> new LogEvent.MySqlStart(Optional.of(plain(body)));
-      default -> new LogEvent.MySqlStart(Optional.empty());
+      case EventType.MYSQL_TAGGED_GTID -> tagged(body);
+      case EventType.MYSQL_GTID -> plain(body);
+      default -> new LogEvent.MySqlStart(Optional.empty(), 0);
     };
   }
 
-  private static MySqlGtid plain(ByteReader body) throws BadEventException {
+  private static LogEvent plain(ByteReader body) throws BadEventException {
     body.skip(1);
     UUID server = new UUID(body.bigEndian(8), body.bigEndian(8));
-    return gtid(server, "", body.i64());
+    MySqlGtid gtid = gtid(server, "", body.i64());
+    boolean clocked = body.remaining() >= CLOCK_BYTES && body.u8() == CLOCKED;
+    if (clocked) {
+      body.skip(8);
+    }
+    return new LogEvent.MySqlStart(Optional.of(gtid), clocked ? body.i64() : 0);
   }
 
-  private static MySqlGtid tagged(ByteReader body) throws BadEventException {
+  private static LogEvent tagged(ByteReader body) throws BadEventException {
     long version = number(body);
     if (version != 1) {
       throw new BadEventException("it is serialized in version " + version + " instead of 1");
@@ -43,19 +51,22 @@ final class MySqlStarts {
     UUID server = new UUID(0, 0);
     long sequence = 0;
     String tag = "";
-    for (long field = number(body); field <= TAG_FIELD; field = number(body)) {
+    long clock = 0;
+    for (long field = number(body); field <= CLOCK_FIELD; field = number(body)) {
       switch ((int) field) {
         case 0 -> number(body); // flags
         case 1 -> server = uuid(body);
         case 2 -> sequence = signed(number(body));
         case TAG_FIELD -> tag = body.text(tagLength(body), StandardCharsets.US_ASCII);
+        case CLOCK_FIELD - 1 -> number(body); // after which one it may be applied
+        case CLOCK_FIELD -> clock = signed(number(body));
         default -> throw new BadEventException("it has a field " + field);
       }
       if (body.remaining() == 0) {
         break;
       }
     }
-    return gtid(server, tag, sequence);
+    return new LogEvent.MySqlStart(Optional.of(gtid(server, tag, sequence)), clock);
   }
 
   private static long tagLength(ByteReader body) throws BadEventException {

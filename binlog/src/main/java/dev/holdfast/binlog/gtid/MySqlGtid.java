@@ -42,6 +42,11 @@ public record MySqlGtid(Source source, long number) implements TransactionId {
   }
 
   @Override
+  public long sequence() {
+    return number;
+  }
+
+  @Override
   public String toString() {
     return source + ":" + number;
   }

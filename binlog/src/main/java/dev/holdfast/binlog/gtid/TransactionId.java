@@ -14,6 +14,17 @@ public sealed interface TransactionId permits Gtid, MySqlGtid {
     return Gtid.parse(text);
   }
 
+  /** Its number among those that are counted together with it, as an unsigned long. */
+  long sequence();
+
+  /** The one with this number among those that are counted together with it. */
+  default TransactionId numbered(long sequence) {
+    return switch (this) {
+      case Gtid g -> new Gtid(g.domain(), g.server(), sequence);
+      case MySqlGtid m -> new MySqlGtid(m.source(), sequence);
+    };
+  }
+
   /** Likewise; fails with code {@code bad-gtid} for MySQL's form too. */
   static Gtid ofMariaDb(TransactionId id) {
     return switch (id) {

@@ -1,7 +1,6 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.BinaryLogs;
 import dev.holdfast.binlog.reader.LogEnd;
@@ -86,9 +85,7 @@ final class LogOptions {
 
   /** Goes by the indexes that are there: without them, few logs have to be read for this. */
   private Optional<LoggedTransaction> find(Terminal terminal, TransactionId gtid) {
-    Optional<Filter> only =
-        gtid instanceof Gtid named ? Optional.of(Filter.NONE.only(named)) : Optional.empty();
-    SearchedLogs.Known known = known(LogSeries.in(logs), only);
+    SearchedLogs.Known known = known(LogSeries.in(logs), Optional.of(Filter.NONE.only(gtid)));
     return new BinaryLogs(logs).find(gtid, known.logs(), skipped(terminal));
   }
 

@@ -88,7 +88,7 @@ public final class IndexBuilder {
     try {
       return folder.build(log);
     } catch (Failure e) {
-      return false; // Damaged, encrypted, MySQL's: a search reads it, and says so.
+      return false; // Damaged, encrypted: a search reads it, and says so.
     }
   }
 }

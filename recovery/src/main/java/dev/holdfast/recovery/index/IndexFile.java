@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 /** The index of one log, as it lies on disk. Whatever is wrong with it, it counts as none. */
 final class IndexFile {
   /** With the format's version at its end. */
-  static final byte[] MAGIC = "HFINDEX1".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MAGIC = "HFINDEX2".getBytes(StandardCharsets.US_ASCII);
 
   private static final int TRAILER_BYTES = 8;
   private final Path path;

@@ -36,14 +36,14 @@ final class IndexWriter {
 
   /** Whether it can stand in an index. */
   static boolean fits(LoggedTransaction t) {
-    return t.start().isPresent() && t.extents().size() == 1;
+    return t.id().isPresent() && t.extents().size() == 1;
   }
 
   void add(Summary summary) throws IOException {
     LoggedTransaction t = summary.transaction();
     Origin origin =
         new Origin(
-            t.gtid().orElseThrow().domain(), summary.serverId(), t.extents().getFirst().format());
+            t.id().orElseThrow().numbered(1), summary.serverId(), t.extents().getFirst().format());
     Shape shape = new Shape(summary.rows(), summary.ddl());
     Row.write(out, summary, number(shape), origins.computeIfAbsent(origin, _ -> origins.size()));
     rows++;

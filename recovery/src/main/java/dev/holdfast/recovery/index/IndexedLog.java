@@ -33,7 +33,7 @@ final class IndexedLog implements SealedLogs.Transactions {
     origins = new boolean[head.origins().size()];
     for (int i = 0; i < origins.length; i++) {
       Origin origin = head.origins().get(i);
-      origins[i] = filter.originFits(origin.domain(), origin.server());
+      origins[i] = filter.originFits(origin.first(), origin.server());
     }
   }
 

@@ -5,6 +5,8 @@ import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.event.LogEvent.TransactionEnd.How;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.MySqlGtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.Extent;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.time.Summary;
@@ -47,11 +49,11 @@ final class Row {
 
   static void write(DataOutput out, Summary summary, int shape, int origin) throws IOException {
     LoggedTransaction t = summary.transaction();
-    LogEvent.GroupStart start = t.start().orElseThrow();
+    Optional<LogEvent.GroupStart> start = t.start();
     out.writeLong(t.position());
     out.writeLong(t.endPosition());
-    out.writeLong(start.gtid().sequence());
-    out.writeLong(start.commitId().orElse(0));
+    out.writeLong(t.id().orElseThrow().sequence());
+    out.writeLong(commit(t));
     out.writeLong(summary.thread().orElse(0));
     out.writeInt((int) t.header().timestampSeconds());
     out.writeInt(shape);
@@ -59,14 +61,20 @@ final class Row {
     out.writeInt((int) t.header().lengthBytes());
     out.writeInt((int) t.header().endPosition());
     out.writeShort(t.header().flags());
-    out.writeByte(start.flags());
+    out.writeByte(start.map(LogEvent.GroupStart::flags).orElse(0));
     out.writeByte(bits(summary, start));
   }
 
-  private static int bits(Summary summary, LogEvent.GroupStart start) {
+  private static long commit(LoggedTransaction t) {
+    return t.opening().orElse(null) instanceof LogEvent.MySqlStart start
+        ? start.clock()
+        : t.start().flatMap(s -> s.commitId().stream().boxed().findFirst()).orElse(0L);
+  }
+
+  private static int bits(Summary summary, Optional<LogEvent.GroupStart> start) {
     return (summary.thread().isPresent() ? HAS_THREAD : 0)
-        | (start.commitId().isPresent() ? HAS_COMMIT_ID : 0)
-        | (start.xa().isPresent() || start.alter().isPresent() ? MORE : 0)
+        | (start.filter(s -> s.commitId().isPresent()).isPresent() ? HAS_COMMIT_ID : 0)
+        | (start.filter(s -> s.xa().isPresent() || s.alter().isPresent()).isPresent() ? MORE : 0)
         | (summary.transaction().end().map(Row::code).orElse(0) << HOW_SHIFT);
   }
 
@@ -120,7 +128,7 @@ final class Row {
     EventHeader header =
         new EventHeader(
             seconds(rows, at),
-            EventType.GTID,
+            type(origin.first()),
             origin.server(),
             Integer.toUnsignedLong(rows.getInt(at + LENGTH)),
             Integer.toUnsignedLong(rows.getInt(at + END_POSITION)),
@@ -131,9 +139,25 @@ final class Row {
     return (bits & MORE) == 0 ? t : t.withStartFromLog();
   }
 
-  private static LogEvent.GroupStart start(ByteBuffer rows, int at, Origin origin) {
+  private static int type(TransactionId id) {
+    return switch (id) {
+      case Gtid g -> EventType.GTID;
+      case MySqlGtid m ->
+          m.source().tag().isEmpty() ? EventType.MYSQL_GTID : EventType.MYSQL_TAGGED_GTID;
+    };
+  }
+
+  private static LogEvent.Start start(ByteBuffer rows, int at, Origin origin) {
+    return switch (origin.first().numbered(sequence(rows, at))) {
+      case Gtid gtid -> start(gtid, rows, at);
+      case MySqlGtid gtid ->
+          new LogEvent.MySqlStart(Optional.of(gtid), rows.getLong(at + COMMIT_ID));
+    };
+  }
+
+  private static LogEvent.GroupStart start(Gtid gtid, ByteBuffer rows, int at) {
     return new LogEvent.GroupStart(
-        new Gtid(origin.domain(), origin.server(), sequence(rows, at)),
+        gtid,
         Byte.toUnsignedInt(rows.get(at + GTID_FLAGS)),
         (rows.get(at + BITS) & HAS_COMMIT_ID) == 0
             ? OptionalLong.empty()

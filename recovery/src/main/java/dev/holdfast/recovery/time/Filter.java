@@ -1,6 +1,6 @@
 package dev.holdfast.recovery.time;
 
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,19 +12,23 @@ import java.util.OptionalLong;
  * @param until last one
  * @param gtid the only one that counts
  */
-public record Filter(Criteria criteria, long from, long until, Optional<Gtid> gtid) {
+public record Filter(Criteria criteria, long from, long until, Optional<TransactionId> gtid) {
   /** Lets everything through. */
   public static final Filter NONE =
       new Filter(Criteria.NONE, Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty());
 
-  public Filter only(Gtid one) {
+  public Filter only(TransactionId one) {
     return new Filter(criteria, from, until, Optional.of(one));
   }
 
-  /** By its GTID, without the sequence number: who wrote it first, and in which domain. */
-  public boolean originFits(long domain, long server) {
+  /**
+   * By its GTID, whatever the number in it.
+   *
+   * @param server that first wrote it
+   */
+  public boolean originFits(TransactionId any, long server) {
     return criteria.serverFits(server)
-        && gtid.map(g -> g.domain() == domain && g.server() == server).orElse(true);
+        && gtid.map(g -> g.numbered(any.sequence()).equals(any)).orElse(true);
   }
 
   public boolean sequenceFits(long sequence) {

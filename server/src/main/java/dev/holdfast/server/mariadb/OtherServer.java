@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A server of another version than the installed one, from a folder with a Debian system of its
- * own, which {@code binlog/other-servers} makes. Its programs are started through that system's own
- * loader and libraries: neither root nor a chroot is needed.
+ * A server for tests, of another version than the installed one, from a folder with a Debian system
+ * of its own, which {@code binlog/other-servers} makes. Its programs are started through that
+ * system's own loader and libraries: neither root nor a chroot is needed.
  */
-final class OtherServer implements AutoCloseable {
+public final class OtherServer implements AutoCloseable {
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 21_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -43,12 +43,13 @@ final class OtherServer implements AutoCloseable {
   /**
    * The folder of a system, as the command that sets them up names it; empty when not asked for.
    */
-  static java.util.Optional<Path> system(String name) {
+  public static java.util.Optional<Path> system(String name) {
     return java.util.Optional.ofNullable(System.getProperty("other.servers"))
         .map(all -> Path.of(all, name));
   }
 
-  static OtherServer start(Path root, boolean mysql) {
+  /** A new one, which has no password and writes binary logs. */
+  public static OtherServer start(Path root, boolean mysql) {
     try (ServerSocket free =
         new ServerSocket(
             ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT),
@@ -149,7 +150,8 @@ final class OtherServer implements AutoCloseable {
     }
   }
 
-  Connection connect() throws SQLException {
+  /** As root, once it answers. */
+  public Connection connect() throws SQLException {
     Deadline deadline = Deadline.after(LIMIT);
     while (true) {
       try {
@@ -178,11 +180,13 @@ final class OtherServer implements AutoCloseable {
     return Command.run("reading " + log, LIMIT, command).output();
   }
 
-  int port() {
+  /** Of 127.0.0.1. */
+  public int port() {
     return port;
   }
 
-  Path data() {
+  /** Its data directory. */
+  public Path data() {
     return folder.resolve("data");
   }
 
