@@ -15,6 +15,7 @@ final class Drama implements AutoCloseable {
   private final Phrases phrases = new Phrases();
   private final Guests guests;
   private final StuckDisks disks;
+  private final HandPhrases hands;
   private final List<Long> outages = new ArrayList<>();
   private Cast cast;
   private Instant begun = Instant.now();
@@ -26,7 +27,7 @@ final class Drama implements AutoCloseable {
     this.disks = new StuckDisks(stage.lab());
     Supplier<Cast> present = () -> cast;
     phrases.mean("three nodes and customers who buy", _ -> nextAct());
-    HandPhrases hands = new HandPhrases(stage, present);
+    hands = new HandPhrases(stage, present);
     hands.teach(phrases);
     new StepPhrases(stage, present).teach(phrases, hands::insist);
     new WatchPhrases(stage, present).teach(phrases);
@@ -44,6 +45,7 @@ final class Drama implements AutoCloseable {
       first = false;
       phrases.say(step);
     }
+    hands.settle();
     stage.practice().awaitWhole();
     stage.trade().goesOn();
     endAct();
@@ -55,6 +57,7 @@ final class Drama implements AutoCloseable {
   }
 
   private void nextAct() throws Exception {
+    hands.settle();
     stage.practice().awaitWhole();
     stage.trade().goesOn();
     cast = Cast.of(stage.practice());

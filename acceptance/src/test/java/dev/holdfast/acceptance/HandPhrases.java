@@ -76,6 +76,14 @@ final class HandPhrases {
     }
   }
 
+  /** Until nobody works at a switchover any more: one that is given up still changes things. */
+  void settle() throws Exception {
+    Request asked = switchover;
+    if (asked != null) {
+      Eventually.that("the switchover has ended", asked::ended);
+    }
+  }
+
   private void carriedOut() throws Exception {
     Eventually.that("the switchover is carried out", this::done);
   }

@@ -30,8 +30,8 @@ record Outcome(
   }
 
   static Outcome failed(Scenario scenario, Throwable cause) {
-    return new Outcome(
-        scenario.name(), List.of(), 0, 0, 0, loadNow(), String.valueOf(cause.getMessage()));
+    String inOneLine = String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    return new Outcome(scenario.name(), List.of(), 0, 0, 0, loadNow(), inOneLine);
   }
 
   private static double loadNow() {

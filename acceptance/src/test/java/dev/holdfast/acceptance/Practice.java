@@ -217,10 +217,14 @@ final class Practice implements AutoCloseable {
   /** Every acknowledged purchase is on every node, and nothing that nobody made. */
   void nothingIsLost() throws Exception {
     assertHolds("through the router", check());
-    String position = sql(primary()).text("SELECT @@gtid_binlog_pos");
+    Sql serving = sql(primary());
+    String position = serving.text("SELECT @@gtid_binlog_pos");
     for (String replica : replicas()) {
       String waited = "SELECT MASTER_GTID_WAIT('" + position + "', " + CATCHING_UP_SECONDS + ")";
-      assertThat(sql(replica).text(waited)).as(replica + " at " + position).isEqualTo("0");
+      Sql sql = sql(replica);
+      assertThat(sql.text(waited))
+          .as(() -> replica + " at " + position + ": " + sql.doings() + serving.doings())
+          .isEqualTo("0");
       NodeStatus node = node(replica);
       Access direct = access(lab, node.host() + ":" + node.port());
       assertHolds("on " + replica, new Checker(direct).check(List.of(journal()), _ -> {}));

@@ -86,6 +86,19 @@ record Sql(String url, Properties login) {
     return numbers;
   }
 
+  /** What keeps a server busy or holds it up, in one line: its sessions and its replication. */
+  String doings() {
+    try {
+      return lines("SHOW FULL PROCESSLIST")
+          + " "
+          + lines("SHOW STATUS LIKE 'Rpl_semi_sync%'")
+          + " "
+          + lines("SHOW SLAVE STATUS");
+    } catch (SQLException e) {
+      return e.toString();
+    }
+  }
+
   /** Each row as one line. */
   List<String> lines(String query) throws SQLException {
     List<String> lines = new ArrayList<>();
