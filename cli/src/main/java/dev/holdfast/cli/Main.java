@@ -15,8 +15,8 @@ import dev.holdfast.cli.status.StatusCommand;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.cli.time.TimeCommand;
 import dev.holdfast.cli.time.UndoPlace;
+import dev.holdfast.server.mariadb.LocalReplayServers;
 import dev.holdfast.server.mariadb.MariaDbLiveLogs;
-import dev.holdfast.server.mariadb.MariaDbReplayServers;
 import dev.holdfast.server.mariadb.MariaDbTableServers;
 import dev.holdfast.server.mariadb.MariaDbUndoServers;
 import dev.holdfast.shop.command.ShopCommand;
@@ -59,7 +59,7 @@ public final class Main {
                 TimeCommand.of(
                     terminal,
                     ZoneId.systemDefault(),
-                    new MariaDbReplayServers(),
+                    new LocalReplayServers(),
                     new MariaDbLiveLogs(),
                     new UndoPlace(
                         labs, new MariaDbUndoServers(), new MariaDbTableServers(), clock)))

@@ -1,7 +1,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.base.Secret;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public interface ReplayServer extends AutoCloseable {
    * @param applied transactions, from some number on
    * @param error why it stopped to receive or to apply
    */
-  record State(GtidPosition position, long applied, Optional<String> error) {}
+  record State(Position position, long applied, Optional<String> error) {}
 
   Access access();
 
@@ -30,13 +30,13 @@ public interface ReplayServer extends AutoCloseable {
    * What the copied data hold: from the backup's own files, or from the binary log and the
    * replication state in the copy. Code {@code base-position-unknown}.
    */
-  GtidPosition basePosition();
+  Position basePosition();
 
   /** Up to where it has replayed. */
-  GtidPosition position();
+  Position position();
 
   /** Says from where it is to replay; before the first {@link #follow} only. */
-  void begin(GtidPosition at);
+  void begin(Position at);
 
   /** Stops a replay that is under way, if one is. */
   void halt();

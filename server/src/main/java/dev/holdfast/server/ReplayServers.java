@@ -22,6 +22,9 @@ public interface ReplayServers {
    */
   ReplayServer start(Path folder, ReplaySettings settings);
 
+  /** Whether a server on these data replays, and does nothing else for us: so it is with MySQL. */
+  boolean servedOnly(Path data);
+
   /** Ends the server of a folder; false when none ran. */
   boolean stop(Path folder);
 

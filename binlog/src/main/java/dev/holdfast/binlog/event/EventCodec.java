@@ -30,6 +30,7 @@ public final class EventCodec {
   public static boolean outlined(int type) {
     return switch (type) {
       case EventType.FORMAT_DESCRIPTION, EventType.GTID, EventType.GTID_LIST -> true;
+      case EventType.PREVIOUS_GTIDS -> true;
       case EventType.ROTATE, EventType.XA_PREPARE, EventType.QUERY -> true;
       case EventType.MYSQL_GTID, EventType.MYSQL_TAGGED_GTID -> true;
       case EventType.MYSQL_ANONYMOUS_GTID -> true;
@@ -62,6 +63,7 @@ public final class EventCodec {
         case EventType.MYSQL_GTID, EventType.MYSQL_TAGGED_GTID, EventType.MYSQL_ANONYMOUS_GTID ->
             MySqlStarts.read(header.type(), body);
         case EventType.GTID_LIST -> gtidList(body);
+        case EventType.PREVIOUS_GTIDS -> new LogEvent.PreviousGtids(GtidSets.read(body));
         case EventType.ROTATE -> rotate(body);
         case EventType.XA_PREPARE -> prepare(body);
         case EventType.QUERY -> Queries.boundary(header, body);

@@ -23,6 +23,9 @@ public record EventHeader(
   /** Made up by the sender, in no log of its own. */
   public static final int ARTIFICIAL = 0x0020;
 
+  /** Of MySQL: made by a replica for its relay log. */
+  public static final int RELAYED = 0x0040;
+
   /** Where in the header the flags' low byte stands. */
   public static final int FLAGS_OFFSET = 17;
 

@@ -4,6 +4,7 @@ import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.MySqlGtid;
+import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.TableDefinition;
@@ -97,6 +98,9 @@ public sealed interface LogEvent {
       gtids = List.copyOf(gtids);
     }
   }
+
+  /** All that had been logged before the beginning of a file of MySQL. */
+  record PreviousGtids(MySqlGtidSet gtids) implements LogEvent {}
 
   /** The name of the file that goes on from here. */
   record Rotate(String nextFile, long position) implements LogEvent {}

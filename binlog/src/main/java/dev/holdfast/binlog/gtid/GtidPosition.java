@@ -1,5 +1,6 @@
 package dev.holdfast.binlog.gtid;
 
+import dev.holdfast.base.Failure;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
  * least as far in every domain of the other. The order is meaningful between positions of one
  * history.
  */
-public record GtidPosition(SortedMap<Long, Gtid> byDomain) {
+public record GtidPosition(SortedMap<Long, Gtid> byDomain) implements Position {
   public static final GtidPosition EMPTY = new GtidPosition(new TreeMap<>());
 
   public GtidPosition {
@@ -59,6 +60,41 @@ public record GtidPosition(SortedMap<Long, Gtid> byDomain) {
 
   private static Gtid further(Gtid a, Gtid b) {
     return Long.compareUnsigned(a.sequence(), b.sequence()) >= 0 ? a : b;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return byDomain.isEmpty();
+  }
+
+  @Override
+  public boolean holds(TransactionId id) {
+    if (!(id instanceof Gtid gtid)) {
+      return false;
+    }
+    Gtid last = byDomain.get(gtid.domain());
+    return last != null && Long.compareUnsigned(last.sequence(), gtid.sequence()) >= 0;
+  }
+
+  @Override
+  public boolean endsWith(TransactionId id) {
+    return id instanceof Gtid gtid && byDomain.containsValue(gtid);
+  }
+
+  @Override
+  public Position with(TransactionId id) {
+    return switch (id) {
+      case Gtid gtid -> merge(of(java.util.List.of(gtid)));
+      case MySqlGtid mysql -> (isEmpty() ? MySqlGtidSet.EMPTY : other(mysql)).with(mysql);
+    };
+  }
+
+  private MySqlGtidSet other(MySqlGtid mysql) {
+    throw new Failure(
+        "base-other",
+        "going on from " + this + " with " + mysql,
+        "one of them is MariaDB's and the other MySQL's",
+        "Name a base and logs of the same kind of server.");
   }
 
   @Override

@@ -52,6 +52,7 @@ final class GroupTracker {
       case LogEvent.Content content -> throw new IllegalStateException("decoded: " + content);
       case LogEvent.FormatDescription d -> Optional.empty();
       case LogEvent.GtidList l -> Optional.empty();
+      case LogEvent.PreviousGtids p -> Optional.empty();
       case LogEvent.Rotate r -> Optional.empty();
       case LogEvent.Housekeeping h -> Optional.empty();
     };

@@ -6,6 +6,7 @@ import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidState;
+import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -103,13 +105,32 @@ public record LogSeries(Path name, List<Path> files) {
 
   /** What had been logged before the file began, if the file says so: binary logs do. */
   public static Optional<GtidState> stateBefore(Path path) {
+    return first(
+        path,
+        e ->
+            e.event() instanceof LogEvent.GtidList list
+                    && (e.header().flags() & EventHeader.ARTIFICIAL) == 0
+                ? Optional.of(GtidState.of(list.gtids()))
+                : Optional.empty());
+  }
+
+  /** Likewise of MySQL. A relay log says only what had been received, which isn't told. */
+  public static Optional<MySqlGtidSet> executedBefore(Path path) {
+    return first(
+        path,
+        e ->
+            e.event() instanceof LogEvent.PreviousGtids previous
+                    && (e.header().flags() & EventHeader.RELAYED) == 0
+                ? Optional.of(previous.gtids())
+                : Optional.empty());
+  }
+
+  private static <T> Optional<T> first(Path path, Function<PlacedEvent, Optional<T>> sought) {
     try (LogFile file = LogFile.open(path)) {
       for (int i = 0; i < FIRST_EVENTS; i++) {
-        Optional<PlacedEvent> event = file.next();
-        if (event.isPresent()
-            && event.get().event() instanceof LogEvent.GtidList list
-            && (event.get().header().flags() & EventHeader.ARTIFICIAL) == 0) {
-          return Optional.of(GtidState.of(list.gtids()));
+        Optional<T> found = file.next().flatMap(sought);
+        if (found.isPresent()) {
+          return found;
         }
       }
       return Optional.empty();

@@ -1,6 +1,8 @@
 package dev.holdfast.binlog.reader;
 
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.MySqlGtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +82,7 @@ public final class TransactionStream implements AutoCloseable {
   }
 
   private static List<Head> firstOfDomains(List<Head> all) {
-    Map<Long, Head> first = new HashMap<>();
+    Map<Object, Head> first = new HashMap<>();
     for (Head head : all) {
       first.merge(head.domain(), head, (a, b) -> a.compareSequence(b) <= 0 ? a : b);
     }
@@ -110,8 +112,16 @@ public final class TransactionStream implements AutoCloseable {
       return next.orElseThrow().header().timestampSeconds();
     }
 
-    long domain() {
-      return next.orElseThrow().gtid().map(Gtid::domain).orElse(0L);
+    /** Among these transactions the numbers tell the order. */
+    Object domain() {
+      return next.orElseThrow()
+          .id()
+          .<Object>map(id ->
+              switch (id) {
+                case Gtid gtid -> gtid.domain();
+                case MySqlGtid gtid -> gtid.source();
+              })
+          .orElse(0L);
     }
 
     int compareSequence(Head other) {
@@ -119,7 +129,7 @@ public final class TransactionStream implements AutoCloseable {
     }
 
     private long sequence() {
-      return next.orElseThrow().gtid().map(Gtid::sequence).orElse(0L);
+      return next.orElseThrow().id().map(TransactionId::sequence).orElse(0L);
     }
 
     LoggedTransaction take() {

@@ -2,6 +2,7 @@ package dev.holdfast.cli.time;
 
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.SecretFile;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.cli.operation.Consent;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.putback.LaterChanges;
@@ -49,7 +50,11 @@ final class PuttingBack {
     try (TableServer from = place.tables().open(scratch, options.lockWait());
         TableServer to = place.tables().open(target, options.lockWait())) {
       PutBack putBack =
-          new PutBack(from, to, new LaterChanges(request.logs(), result.gtid(), request.without()));
+          new PutBack(
+              from,
+              to,
+              new LaterChanges(
+                  request.logs(), Position.ofMariaDb(result.gtid()), request.without()));
       return run(putBack, output);
     }
   }

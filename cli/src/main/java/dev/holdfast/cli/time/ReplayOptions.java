@@ -2,7 +2,7 @@ package dev.holdfast.cli.time;
 
 import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.recovery.replay.LeftOut;
 import dev.holdfast.recovery.restore.RestoreRequest;
 import dev.holdfast.recovery.time.Moment;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,7 +42,10 @@ final class ReplayOptions {
       paramLabel = "GTID",
       arity = "1..*",
       split = ",",
-      description = "Leave these out: 0-1-42, or 0-1-42..0-1-50.")
+      description = {
+        "Leave these out: 0-1-42, or 0-1-42..0-1-50;",
+        "of MySQL 3e11fa47-71ca-11e1-9e33-c80aa9429562:42, or …:42-50."
+      })
   private List<String> without = List.of();
 
   @Option(
@@ -75,6 +79,12 @@ final class ReplayOptions {
       description = "What the base's server had, like innodb_page_size=32k; several times.")
   private List<String> serverOptions = List.of();
 
+  @Option(
+      names = "--server-program",
+      paramLabel = "FILE",
+      description = "The mysqld for a base of MySQL; found on PATH without it.")
+  private @Nullable Path serverProgram;
+
   RestoreRequest request(Path dir, ZoneId zone) {
     if (logs.isEmpty()) {
       throw usage("--logs is missing");
@@ -90,17 +100,31 @@ final class ReplayOptions {
     return new RestoreRequest(
         dir,
         Optional.ofNullable(base),
-        Optional.ofNullable(basePosition).map(GtidPosition::parse),
+        Optional.ofNullable(basePosition).map(Position::parse),
         logs,
         LeftOut.parse(without),
         moment,
         ByteSize.parse(memory).bytes(),
         applying(),
-        serverOptions);
+        serverOptions,
+        Optional.ofNullable(serverProgram));
+  }
+
+  /** The base, and the copy of it that a restore may have made in {@code dir}. */
+  List<Path> data(@Nullable Path dir) {
+    return Stream.of(
+            Optional.ofNullable(base), Optional.ofNullable(dir).map(d -> d.resolve("data")))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   ReplaySettings settings(long serverId) {
-    return new ReplaySettings(serverId, ByteSize.parse(memory).bytes(), applying(), serverOptions);
+    return new ReplaySettings(
+        serverId,
+        ByteSize.parse(memory).bytes(),
+        applying(),
+        serverOptions,
+        Optional.ofNullable(serverProgram));
   }
 
   private int applying() {

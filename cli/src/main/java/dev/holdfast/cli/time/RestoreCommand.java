@@ -120,6 +120,12 @@ final class RestoreCommand implements Callable<Integer> {
       return end();
     }
     checkUsage();
+    boolean more = goal != Goal.SCRATCH || engine == Engine.FOLD;
+    if (more && replay.data(dir).stream().anyMatch(servers::servedOnly)) {
+      throw ReplayOptions.usage(
+          "a base of MySQL is restored with --to scratch and --engine serve only; mysqldump can"
+              + " read from the scratch server");
+    }
     Optional<PuttingBack> after = puttingBack();
     RestoreRequest request = replay.request(dir == null ? newFolder() : dir, zone);
     RestoreOutput output = new RestoreOutput(terminal, json);

@@ -2,6 +2,7 @@ package dev.holdfast.recovery.fold;
 
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.recovery.replay.Edits;
 import dev.holdfast.recovery.replay.Folding;
 import dev.holdfast.server.UndoServer;
@@ -41,9 +42,13 @@ public final class Folds implements Folding {
    * Looks at what an earlier run left behind, before anything is served. Codes restore-folder,
    * disk-full.
    *
-   * @param applied where the scratch server is, which applies nothing meanwhile
+   * @param position where the scratch server is, which applies nothing meanwhile
    */
-  public void begin(GtidPosition applied) {
+  public void begin(Position position) {
+    if (!folds(position)) {
+      return;
+    }
+    GtidPosition applied = Position.ofMariaDb(position);
     journal
         .last()
         .filter(s -> !applied.covers(s.start()))
@@ -58,7 +63,11 @@ public final class Folds implements Folding {
 
   /** A replica that has nothing of the journal's stretch may be served something else there. */
   @Override
-  public GtidPosition whole(GtidPosition replica) {
+  public Position whole(Position position) {
+    if (!folds(position)) {
+      return position;
+    }
+    GtidPosition replica = Position.ofMariaDb(position);
     journal.drop(replica);
     return within(replica).map(FoldJournal.Stretch::start).orElse(replica);
   }
@@ -68,13 +77,26 @@ public final class Folds implements Folding {
   }
 
   /** Where a stretch ends that the replica is within. */
-  public Optional<GtidPosition> end(GtidPosition replica) {
+  public Optional<Position> end(Position position) {
+    if (!folds(position)) {
+      return Optional.empty();
+    }
+    GtidPosition replica = Position.ofMariaDb(position);
     return within(replica).map(s -> s.start().merge(GtidPosition.of(Set.of(s.end()))));
   }
 
   @Override
-  public Pass pass(GtidPosition whole, GtidPosition replica) {
-    return new Folder(this, whole, replica, within(replica));
+  public Pass pass(Position whole, Position position) {
+    if (!folds(whole) || !folds(position)) {
+      return Folding.none().pass(whole, position);
+    }
+    GtidPosition replica = Position.ofMariaDb(position);
+    return new Folder(this, Position.ofMariaDb(whole), replica, within(replica));
+  }
+
+  /** Transactions of MySQL are served. */
+  private static boolean folds(Position position) {
+    return position instanceof GtidPosition;
   }
 
   /** Nobody is interested any more: what is under way ends. */

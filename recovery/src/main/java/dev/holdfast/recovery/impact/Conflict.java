@@ -1,6 +1,6 @@
 package dev.holdfast.recovery.impact;
 
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param outcome what becomes of it, in words
  */
 public record Conflict(
-    Gtid gtid,
+    TransactionId gtid,
     long seconds,
     Kind kind,
     String table,

@@ -1,7 +1,9 @@
 package dev.holdfast.recovery.impact;
 
+import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.event.LogEvent;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.MySqlGtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.OpenLogs;
 import dev.holdfast.binlog.reader.PlacedEvent;
@@ -28,6 +30,7 @@ final class Examination implements AutoCloseable {
   private long conflictCount;
   private long unresolved;
   private boolean partial;
+  private boolean partialJson;
 
   /** Takes each change with its place. */
   private interface Each {
@@ -74,7 +77,7 @@ final class Examination implements AutoCloseable {
         (change, place) -> {
           Optional<Conflict.Kind> kind = meets(change);
           found[0] |=
-              kind.isPresent() && resolve(change, kind.get()) instanceof Resolution.LeaveOut;
+              kind.isPresent() && resolve(t, change, kind.get()) instanceof Resolution.LeaveOut;
           return !found[0];
         },
         sql -> found[0] |= unseen.concerns(sql, ddl(t)) && policies.usual() == Policy.LEAVE_OUT);
@@ -103,9 +106,9 @@ final class Examination implements AutoCloseable {
         (change, place) -> {
           Optional<Conflict.Kind> kind = meets(change);
           if (kind.isPresent()) {
-            Resolution resolution = resolve(change, kind.get());
+            Resolution resolution = resolve(t, change, kind.get());
             add(t, change, kind.get(), resolution);
-            apply(t.gtid().orElseThrow(), change, place, kind.get(), resolution);
+            apply(t.id().orElseThrow(), change, place, kind.get(), resolution);
           }
           return true;
         },
@@ -123,12 +126,20 @@ final class Examination implements AutoCloseable {
         : seen;
   }
 
-  private Resolution resolve(RowChange change, Conflict.Kind kind) {
-    return solver.resolve(change, kind, divergence.missing(change.table(), image(change)));
+  private Resolution resolve(LoggedTransaction t, RowChange change, Conflict.Kind kind) {
+    Resolution found =
+        solver.resolve(change, kind, divergence.missing(change.table(), image(change)));
+    if (found instanceof Resolution.Statements && t.id().orElse(null) instanceof MySqlGtid) {
+      return new Resolution.Open(
+          "transactions of MySQL are replayed whole, or not: leave-out may do");
+    }
+    return found instanceof Resolution.Unchanged && kind == Conflict.Kind.ROW && partialJson
+        ? new Resolution.Open("of its JSON only what changed was logged: leave-out may do")
+        : found;
   }
 
   private void apply(
-      Gtid gtid,
+      TransactionId gtid,
       RowChange change,
       RowEdits.Place place,
       Conflict.Kind kind,
@@ -209,13 +220,13 @@ final class Examination implements AutoCloseable {
     unresolved += open ? 1 : 0;
     if (conflicts.size() < Plan.MOST_CONFLICTS) {
       long seconds = t.header().timestampSeconds();
-      Gtid gtid = t.gtid().orElseThrow();
+      TransactionId gtid = t.id().orElseThrow();
       conflicts.add(new Conflict(gtid, seconds, kind, table, key, columns, !open, outcome));
     }
   }
 
   private static boolean ddl(LoggedTransaction t) {
-    return t.start().map(LogEvent.GroupStart::ddl).orElse(false);
+    return t.start().map(LogEvent.GroupStart::ddl).orElse(t.end().isEmpty());
   }
 
   private void each(
@@ -224,6 +235,7 @@ final class Examination implements AutoCloseable {
     try (TransactionEvents events = logs.events(t)) {
       for (Optional<PlacedEvent> e = events.next(); e.isPresent(); e = events.next()) {
         if (e.get().event() instanceof LogEvent.Rows r) {
+          partialJson = e.get().header().type() == EventType.PARTIAL_UPDATE_ROWS;
           Iterator<RowChange> changes = events.rows(e.get(), r.block());
           for (int row = 0; changes.hasNext(); row++) {
             if (!rows.take(changes.next(), new RowEdits.Place(event, row))) {

@@ -1,13 +1,11 @@
 package dev.holdfast.recovery.impact;
 
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.replay.Script;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,14 +15,15 @@ import java.util.Optional;
 public final class Impact {
   private final Script script;
   private final Examination examination;
-  private final List<Gtid> leftOut = new ArrayList<>();
-  private final List<Gtid> alsoLeftOut = new ArrayList<>();
-  private final Map<Long, Gtid> last = new HashMap<>();
+  private final List<TransactionId> leftOut = new ArrayList<>();
+  private final List<TransactionId> alsoLeftOut = new ArrayList<>();
+  private Position end;
   private long transactions;
   private long bytes;
 
   public Impact(Script script, Keys keys, Policies policies) {
     this.script = script;
+    end = script.base();
     examination = new Examination(keys, policies);
   }
 
@@ -49,12 +48,12 @@ public final class Impact {
         alsoLeftOut,
         examination.partial(),
         examination.edits(),
-        script.base().merge(GtidPosition.of(last.values())));
+        end);
   }
 
   private void take(Examination open, LoggedTransaction t) {
-    Gtid gtid = t.gtid().orElseThrow();
-    last.put(gtid.domain(), gtid);
+    TransactionId gtid = t.id().orElseThrow();
+    end = end.with(gtid);
     if (script.leftOut().holds(gtid)) {
       leftOut.add(gtid);
       open.cut(t);

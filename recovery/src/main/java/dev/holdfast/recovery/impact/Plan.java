@@ -1,7 +1,7 @@
 package dev.holdfast.recovery.impact;
 
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.recovery.replay.Edits;
 import java.util.List;
 
@@ -17,14 +17,14 @@ import java.util.List;
 public record Plan(
     long transactions,
     long bytes,
-    List<Gtid> leftOut,
+    List<TransactionId> leftOut,
     List<Conflict> conflicts,
     long conflictCount,
     long unresolved,
-    List<Gtid> alsoLeftOut,
+    List<TransactionId> alsoLeftOut,
     boolean partial,
     Edits edits,
-    GtidPosition end) {
+    Position end) {
   public static final int MOST_CONFLICTS = 10_000;
 
   public Plan {

@@ -1,7 +1,7 @@
 package dev.holdfast.recovery.impact;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.replay.Edits;
 import java.util.HashMap;
@@ -12,14 +12,14 @@ import java.util.Optional;
 /** Which changes of rows are replayed as statements instead. */
 final class RowEdits implements Edits {
   private static final int MOST_ROWS = 500_000;
-  private final Map<Gtid, Map<Place, List<String>>> byGtid = new HashMap<>();
+  private final Map<TransactionId, Map<Place, List<String>>> byGtid = new HashMap<>();
   private int rows;
 
   /** A change's place in its transaction: which row event, and which row of it. */
   record Place(int event, int row) {}
 
   /** Code plan-too-large. */
-  void add(Gtid gtid, Place place, List<String> statements) {
+  void add(TransactionId gtid, Place place, List<String> statements) {
     if (++rows > MOST_ROWS) {
       throw new Failure(
           "plan-too-large",
@@ -32,7 +32,7 @@ final class RowEdits implements Edits {
 
   @Override
   public Optional<Edited> of(LoggedTransaction transaction) {
-    Map<Place, List<String>> edits = byGtid.get(transaction.gtid().orElseThrow());
+    Map<Place, List<String>> edits = byGtid.get(transaction.id().orElseThrow());
     return edits == null
         ? Optional.empty()
         : Optional.of(each -> new EditedTransaction(transaction, edits, each).run());

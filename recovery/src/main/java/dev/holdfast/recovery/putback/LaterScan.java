@@ -1,8 +1,9 @@
 package dev.holdfast.recovery.putback;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.OpenLogs;
 import dev.holdfast.recovery.replay.History;
@@ -56,7 +57,7 @@ final class LaterScan implements AutoCloseable {
   }
 
   private void add(LoggedTransaction transaction) {
-    Gtid gtid = transaction.gtid().orElseThrow();
+    TransactionId gtid = transaction.id().orElseThrow();
     if (!what.leftOut().holds(gtid) && touches(summaries.of(transaction))) {
       count++;
       if (first.size() < MOST_NAMED) {
@@ -67,7 +68,8 @@ final class LaterScan implements AutoCloseable {
 
   /** Whether nothing is missing up to there. */
   boolean knows(GtidPosition now) {
-    return complete && history.position().covers(now) && !history.position().contradicts(now);
+    GtidPosition read = Position.ofMariaDb(history.position());
+    return complete && read.covers(now) && !read.contradicts(now);
   }
 
   PutBackReport.Later upTo(GtidPosition now) {

@@ -2,12 +2,12 @@ package dev.holdfast.recovery.replay;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.event.LogEvent.FormatDescription;
-import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +18,13 @@ final class Dump {
   private static final String SERVER_GONE = "server-not-running";
   private final ReplicaSession session;
   private final Script script;
-  private final GtidPosition from;
+  private final Position from;
   private final long replicaServerId;
   private final MadeEvents made;
   private final Told told;
   private final Folding folding;
-  private GtidPosition sent;
+  private final LogicalClock clock = new LogicalClock();
+  private Position sent;
   private boolean exact;
   private long count;
   private long bytes;
@@ -37,7 +38,7 @@ final class Dump {
   Dump(
       ReplicaSession session,
       Script script,
-      GtidPosition from,
+      Position from,
       long replicaServerId,
       long serverId,
       Folding folding,
@@ -50,12 +51,12 @@ final class Dump {
     this.folding = folding;
     this.told = told;
     sent = folding.whole(from);
-    exact = sent.equals(script.base());
+    exact = script.ofMySql() || sent.same(script.base());
   }
 
   void run() throws IOException {
     try (EventWriter events = new EventWriter(session.out(), replicaServerId)) {
-      if (!from.covers(script.base())) {
+      if (!from.reaches(script.base())) {
         throw unknownStart();
       }
       events.made(made.rotate());
@@ -89,7 +90,11 @@ final class Dump {
         }
         case Folding.Step.Single s -> {
           send(events, s.transaction());
-          sent(s.transaction().gtid().orElseThrow(), 1, s.transaction().bytes());
+          boolean blank = script.blanks(s.transaction());
+          sent(
+              s.transaction().id().orElseThrow(),
+              blank ? 0 : 1,
+              blank ? 0 : s.transaction().bytes());
         }
         case Folding.Step.Folded f -> {
           ensure(events, f.format());
@@ -126,8 +131,8 @@ final class Dump {
     }
   }
 
-  private void sent(Gtid last, long transactions, long theirBytes) {
-    sent = sent.merge(GtidPosition.of(List.of(last)));
+  private void sent(TransactionId last, long transactions, long theirBytes) {
+    sent = sent.with(last);
     count += transactions;
     bytes += theirBytes;
     if (count % TELL_EVERY == 0) {
@@ -138,28 +143,31 @@ final class Dump {
   /** The next one that isn't there yet. */
   private Optional<LoggedTransaction> fresh(Script.Reading reading) {
     for (Optional<LoggedTransaction> t = reading.next(); t.isPresent(); t = reading.next()) {
-      Gtid gtid = t.get().gtid().orElseThrow();
-      if (!has(gtid)) {
+      TransactionId gtid = t.get().id().orElseThrow();
+      if (!sent.holds(gtid)) {
         if (!exact) {
           throw unknownStart();
         }
         return t;
       }
-      count++;
-      bytes += t.get().bytes();
-      exact |= sent.byDomain().containsValue(gtid);
+      if (!script.blanks(t.get())) {
+        count++;
+        bytes += t.get().bytes();
+      }
+      exact |= sent.endsWith(gtid);
     }
     return Optional.empty();
   }
 
-  private boolean has(Gtid gtid) {
-    Gtid last = sent.byDomain().get(gtid.domain());
-    return last != null && Long.compareUnsigned(last.sequence(), gtid.sequence()) >= 0;
-  }
-
   private void send(EventWriter events, LoggedTransaction t) throws IOException {
-    ensure(events, t.extents().getFirst().format());
-    Optional<Edits.Edited> edited = script.edits().of(t);
+    FormatDescription its = t.extents().getFirst().format();
+    if (clock.restartsAt(t)) {
+      format = null;
+      events.made(made.rotate());
+    }
+    ensure(events, its);
+    Optional<Edits.Edited> edited =
+        script.blanks(t) ? Optional.of(new Blank(t)) : script.edits().of(t);
     if (edited.isEmpty()) {
       events.transaction(t);
       return;
@@ -187,8 +195,8 @@ final class Dump {
         events.made(made.rotate());
       }
       events.made(made.format(its));
-      if (format == null) {
-        events.made(made.gtidList(from.byDomain().values()));
+      if (format == null && from instanceof GtidPosition mariadb && !script.ofMySql()) {
+        events.made(made.gtidList(mariadb.byDomain().values()));
       }
       format = its;
     }
@@ -201,9 +209,9 @@ final class Dump {
   private Failure unknownStart() {
     return new Failure(
         "replay-start",
-        "replaying from " + (from.byDomain().isEmpty() ? "the beginning" : from),
+        "replaying from " + (from.isEmpty() ? "the beginning" : from),
         "what is replayed begins at "
-            + (script.base().byDomain().isEmpty() ? "the beginning" : script.base())
+            + (script.base().isEmpty() ? "the beginning" : script.base())
             + " and has no such place",
         "The scratch server was written to by somebody else. Begin the restore anew.");
   }

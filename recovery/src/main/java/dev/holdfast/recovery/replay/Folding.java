@@ -1,8 +1,8 @@
 package dev.holdfast.recovery.replay;
 
 import dev.holdfast.binlog.event.LogEvent.FormatDescription;
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,14 +13,14 @@ public interface Folding {
    * The position up to which all is there: that of the replica, or that before a stretch which it
    * is within.
    */
-  GtidPosition whole(GtidPosition replica);
+  Position whole(Position replica);
 
   /**
    * Goes once through what comes after a position.
    *
    * @param whole of {@code replica}
    */
-  Pass pass(GtidPosition whole, GtidPosition replica);
+  Pass pass(Position whole, Position replica);
 
   /** One pass. */
   interface Pass extends AutoCloseable {
@@ -46,7 +46,11 @@ public interface Folding {
      * @param last its last transaction, which is the replica's position afterwards
      */
     record Folded(
-        long transactions, long bytes, Gtid last, FormatDescription format, Edits.Edited events)
+        long transactions,
+        long bytes,
+        TransactionId last,
+        FormatDescription format,
+        Edits.Edited events)
         implements Step {}
 
     /** Another pass is needed, from the end of what was sent. */
@@ -57,12 +61,12 @@ public interface Folding {
   static Folding none() {
     return new Folding() {
       @Override
-      public GtidPosition whole(GtidPosition replica) {
+      public Position whole(Position replica) {
         return replica;
       }
 
       @Override
-      public Pass pass(GtidPosition whole, GtidPosition replica) {
+      public Pass pass(Position whole, Position replica) {
         return new Pass() {
           @Override
           public Optional<Step> next(Supplier<Optional<LoggedTransaction>> source, Runnable flush) {

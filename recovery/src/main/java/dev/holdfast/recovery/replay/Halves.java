@@ -3,8 +3,12 @@ package dev.holdfast.recovery.replay;
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.binlog.reader.PlacedEvent;
+import dev.holdfast.binlog.reader.TransactionEvents;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +23,10 @@ final class Halves {
 
   /** Fails with code leave-out-part. */
   void check(LoggedTransaction transaction) {
+    if (transaction.start().isEmpty()) {
+      checkMySql(transaction);
+      return;
+    }
     LogEvent.GroupStart start = transaction.start().orElseThrow();
     other(transaction, start)
         .filter(other -> leftOut.holds(other) != leftOut.holds(start.gtid()))
@@ -29,6 +37,34 @@ final class Halves {
               other + " and " + start.gtid() + " are two halves of one transaction",
               "Leave out both, or none.");
         });
+  }
+
+  /** Its GTID events don't say which half they belong to. */
+  private void checkMySql(LoggedTransaction transaction) {
+    TransactionId id = transaction.id().orElseThrow();
+    if (leftOut.holds(id) && isHalf(transaction)) {
+      throw new Failure(
+          "leave-out-part",
+          "leaving out " + id,
+          "it is half of an XA transaction",
+          "Restore up to the moment before it with --until: XA transactions of MySQL can't be"
+              + " left out.");
+    }
+  }
+
+  private static boolean isHalf(LoggedTransaction transaction) {
+    if (transaction.end().isPresent()) {
+      return transaction.end().get() == LogEvent.TransactionEnd.How.PREPARED;
+    }
+    try (TransactionEvents events = transaction.events()) {
+      for (Optional<PlacedEvent> e = events.next(); e.isPresent(); e = events.next()) {
+        if (e.get().event() instanceof LogEvent.Query q
+            && q.sql().toUpperCase(Locale.ROOT).startsWith("XA ")) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   private Optional<Gtid> other(LoggedTransaction transaction, LogEvent.GroupStart start) {

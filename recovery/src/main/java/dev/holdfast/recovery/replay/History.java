@@ -3,6 +3,10 @@ package dev.holdfast.recovery.replay;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.gtid.GtidState;
+import dev.holdfast.binlog.gtid.MySqlGtid;
+import dev.holdfast.binlog.gtid.MySqlGtidSet;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LogSeries;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.TransactionStream;
@@ -21,15 +25,19 @@ import java.util.Set;
  */
 public final class History implements AutoCloseable {
   private final TransactionStream stream;
+  private final Position start;
   private final GtidPosition base;
+  private final MySqlHistory ofMySql;
   private final Map<Long, Gtid> last = new HashMap<>();
   private final Map<Long, Path> lastFile = new HashMap<>();
   private final Map<Path, Optional<GtidState>> states = new HashMap<>();
   private final Set<Long> reached = new HashSet<>();
   private final Map<Long, Gtid> before = new HashMap<>();
 
-  public History(List<Path> logs, GtidPosition base) {
-    this.base = base;
+  public History(List<Path> logs, Position start) {
+    this.start = start;
+    base = start instanceof GtidPosition mariadb ? mariadb : GtidPosition.EMPTY;
+    ofMySql = new MySqlHistory(start instanceof MySqlGtidSet set ? set : MySqlGtidSet.EMPTY);
     stream = TransactionStream.inSequence(logs);
     last.putAll(base.byDomain());
   }
@@ -37,19 +45,40 @@ public final class History implements AutoCloseable {
   /** The next one; empty at the end of the logs. */
   public Optional<LoggedTransaction> next() {
     for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
-      Gtid gtid = t.get().gtid().orElse(null);
-      if (gtid == null) {
+      TransactionId id = t.get().id().orElse(null);
+      if (id == null) {
         throw HistoryFailures.withoutGtids(t.get());
       }
-      if (isNext(gtid, t.get())) {
-        reached.add(gtid.domain());
-        last.put(gtid.domain(), gtid);
-        lastFile.put(gtid.domain(), t.get().file());
+      checkKind(id);
+      boolean next =
+          switch (id) {
+            case Gtid gtid -> takes(gtid, t.get());
+            case MySqlGtid gtid -> ofMySql.takes(gtid, t.get());
+          };
+      if (next) {
         return t;
       }
     }
     checkReached();
+    ofMySql.checkReached();
     return Optional.empty();
+  }
+
+  private void checkKind(TransactionId id) {
+    boolean mysql = id instanceof MySqlGtid;
+    if (!start.isEmpty() && start instanceof MySqlGtidSet != mysql) {
+      throw HistoryFailures.otherKind(start, id);
+    }
+  }
+
+  private boolean takes(Gtid gtid, LoggedTransaction t) {
+    if (!isNext(gtid, t)) {
+      return false;
+    }
+    reached.add(gtid.domain());
+    last.put(gtid.domain(), gtid);
+    lastFile.put(gtid.domain(), t.file());
+    return true;
   }
 
   private boolean isNext(Gtid gtid, LoggedTransaction t) {
@@ -115,8 +144,8 @@ public final class History implements AutoCloseable {
   }
 
   /** What has been returned up to now, on top of the base. */
-  public GtidPosition position() {
-    return GtidPosition.of(last.values());
+  public Position position() {
+    return last.isEmpty() ? ofMySql.position() : GtidPosition.of(last.values());
   }
 
   @Override

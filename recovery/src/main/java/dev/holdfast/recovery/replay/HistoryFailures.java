@@ -1,7 +1,8 @@
 package dev.holdfast.recovery.replay;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.MySqlGtidSet;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class HistoryFailures {
         "Replay it by hand, with mariadb-binlog --start-position.");
   }
 
-  static Failure gap(Gtid gtid, LoggedTransaction t, String previous) {
+  static Failure gap(TransactionId gtid, LoggedTransaction t, String previous) {
     return new Failure(
         "log-gap",
         "replaying " + t.file() + " at offset " + t.position(),
@@ -25,7 +26,7 @@ final class HistoryFailures {
         "Add the logs that hold them to --logs (another server's will do), or take a newer base.");
   }
 
-  static Failure split(Gtid previous, Gtid gtid, LoggedTransaction t) {
+  static Failure split(TransactionId previous, TransactionId gtid, LoggedTransaction t) {
     return new Failure(
         "log-split",
         "replaying " + t.file() + " at offset " + t.position(),
@@ -34,7 +35,7 @@ final class HistoryFailures {
             + " holdfast time find --logs …");
   }
 
-  static Failure baseNewer(Gtid base, @Nullable Gtid last) {
+  static Failure baseNewer(Object base, @Nullable Object last) {
     return new Failure(
         "base-newer",
         "replaying onto the base",
@@ -43,5 +44,25 @@ final class HistoryFailures {
             + ", and the logs "
             + (last == null ? "hold nothing of its domains" : "end at " + last),
         "Take an older base, or name the logs from that time on.");
+  }
+
+  static Failure missing(MySqlGtidSet gtids, LoggedTransaction t) {
+    return new Failure(
+        "log-gap",
+        "replaying " + t.file() + " at offset " + t.position(),
+        "the transactions " + gtids + " before it are neither in the base nor in the logs",
+        "Add the logs that hold them to --logs (another server's will do), or take a newer base.");
+  }
+
+  static Failure otherKind(Object base, TransactionId id) {
+    return new Failure(
+        "base-other",
+        "replaying onto the base",
+        "it is at "
+            + base
+            + ", and the logs hold "
+            + id
+            + ": one is of MariaDB, the other of MySQL",
+        "Name a base and logs of the same server, or of servers that followed each other.");
   }
 }

@@ -9,11 +9,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Lets in who knows the password (MariaDB manual, "Connection" and "mysql_native_password Plugin").
+ * Lets in who knows the password (MariaDB manual, "Connection" and "mysql_native_password Plugin";
+ * MySQL manual, "Caching SHA-2 Pluggable Authentication").
  */
 final class Login {
-  private static final String PLUGIN = "mysql_native_password";
-  private static final String VERSION = "10.11.0-MariaDB-Holdfast";
   private static final int SALT_BYTES = 20;
 
   /** LONG_PASSWORD, LONG_FLAG, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION. */
@@ -21,12 +20,35 @@ final class Login {
 
   private static final int PLUGIN_AUTH_HIGH = 8;
   private static final int REFUSED = 1045;
+  private static final byte[] KNOWN = {1, 3};
   private final Conversation with;
   private final String password;
+  private final Kind kind;
 
-  Login(Conversation with, String password) {
+  /** What a replica expects of its source. */
+  enum Kind {
+    MARIADB("10.11.0-MariaDB-Holdfast", "mysql_native_password", "SHA-1", 20),
+
+    /** The password never goes over the line: the source knows it, and can check its hash. */
+    MYSQL("9.7.0-Holdfast", "caching_sha2_password", "SHA-256", 32);
+
+    private final String version;
+    private final String plugin;
+    private final String hash;
+    private final int proofBytes;
+
+    Kind(String version, String plugin, String hash, int proofBytes) {
+      this.version = version;
+      this.plugin = plugin;
+      this.hash = hash;
+      this.proofBytes = proofBytes;
+    }
+  }
+
+  Login(Conversation with, String password, Kind kind) {
     this.with = with;
     this.password = password;
+    this.kind = kind;
   }
 
   /** False when the password was wrong, which the other side has been told. */
@@ -35,13 +57,13 @@ final class Login {
     with.begin(greeting(id, salt));
     Conversation.Packet answer = with.next();
     byte[] proof = proof(answer.payload());
-    if (proof.length != SALT_BYTES) {
+    if (proof.length != kind.proofBytes) {
       with.out().answerTo(answer.number());
       with.out()
           .packet(
               new Answers.Fields()
                   .number(0xfe, 1)
-                  .raw(PLUGIN + "\0")
+                  .raw(kind.plugin + "\0")
                   .raw(salt)
                   .number(0, 1)
                   .toByteArray());
@@ -53,6 +75,9 @@ final class Login {
     if (!MessageDigest.isEqual(proof, expected(salt))) {
       with.answers().error(REFUSED, "Access denied: this source has a password of its own");
       return false;
+    }
+    if (kind == Kind.MYSQL) {
+      with.out().packet(KNOWN);
     }
     with.answers().ok();
     return true;
@@ -67,10 +92,10 @@ final class Login {
     return salt;
   }
 
-  private static byte[] greeting(long id, byte[] salt) {
+  private byte[] greeting(long id, byte[] salt) {
     return new Answers.Fields()
         .number(10, 1)
-        .raw(VERSION + "\0")
+        .raw(kind.version + "\0")
         .number(id, 4)
         .raw(Arrays.copyOf(salt, 8))
         .number(0, 1)
@@ -82,7 +107,7 @@ final class Login {
         .raw(new byte[10])
         .raw(Arrays.copyOfRange(salt, 8, SALT_BYTES))
         .number(0, 1)
-        .raw(PLUGIN + "\0")
+        .raw(kind.plugin + "\0")
         .toByteArray();
   }
 
@@ -103,23 +128,27 @@ final class Login {
   }
 
   private byte[] expected(byte[] salt) {
-    byte[] once = sha1(password.getBytes(StandardCharsets.UTF_8));
-    byte[] mask = sha1(salt, sha1(once));
+    byte[] once = digest(password.getBytes(StandardCharsets.UTF_8));
+    byte[] mask =
+        switch (kind) {
+          case MARIADB -> digest(salt, digest(once));
+          case MYSQL -> digest(digest(once), salt);
+        };
     for (int i = 0; i < once.length; i++) {
       once[i] ^= mask[i];
     }
     return once;
   }
 
-  private static byte[] sha1(byte[]... parts) {
+  private byte[] digest(byte[]... parts) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-1");
+      MessageDigest digest = MessageDigest.getInstance(kind.hash);
       for (byte[] part : parts) {
         digest.update(part);
       }
       return digest.digest();
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
+      throw new IllegalStateException("every JDK has it", e);
     }
   }
 

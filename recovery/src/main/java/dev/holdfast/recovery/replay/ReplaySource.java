@@ -107,9 +107,13 @@ public final class ReplaySource implements AutoCloseable {
     }
   }
 
+  private Login.Kind kind() {
+    return script.ofMySql() ? Login.Kind.MYSQL : Login.Kind.MARIADB;
+  }
+
   private void serve(Socket replica, long id) {
     try (replica;
-        ReplicaSession session = new ReplicaSession(replica, serverId)) {
+        ReplicaSession session = new ReplicaSession(replica, serverId, kind())) {
       session.run(
           id,
           password.value(),

@@ -1,15 +1,22 @@
 package dev.holdfast.recovery.replay;
 
 import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.bytes.BadEventException;
+import dev.holdfast.binlog.bytes.ByteReader;
+import dev.holdfast.binlog.event.GtidSets;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.MySqlGtidSet;
+import dev.holdfast.binlog.gtid.Position;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +30,7 @@ final class ReplicaSession implements AutoCloseable {
   private static final int QUERY = 0x03;
   private static final int PING = 0x0e;
   private static final int BINLOG_DUMP = 0x12;
+  private static final int BINLOG_DUMP_GTID = 0x1e;
   private static final int REGISTER_SLAVE = 0x15;
   private static final int UNKNOWN_COMMAND = 1047;
   private static final int UNKNOWN_VARIABLE = 1193;
@@ -32,16 +40,18 @@ final class ReplicaSession implements AutoCloseable {
   private final Login.Conversation with;
   private final Socket socket;
   private final long serverId;
-  private GtidPosition from = GtidPosition.EMPTY;
+  private final Login.Kind kind;
+  private Position from = GtidPosition.EMPTY;
 
   /** Streams the log; returns when nobody listens any more. */
   interface Streaming {
-    void from(GtidPosition position) throws IOException;
+    void from(Position position) throws IOException;
   }
 
-  ReplicaSession(Socket socket, long serverId) throws IOException {
+  ReplicaSession(Socket socket, long serverId, Login.Kind kind) throws IOException {
     this.socket = socket;
     this.serverId = serverId;
+    this.kind = kind;
     PacketWriter out =
         new PacketWriter(new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES));
     with =
@@ -66,7 +76,7 @@ final class ReplicaSession implements AutoCloseable {
   }
 
   void run(long id, String password, Streaming streaming) throws IOException {
-    if (!new Login(with, password).admit(id)) {
+    if (!new Login(with, password, kind).admit(id)) {
       return;
     }
     while (true) {
@@ -86,8 +96,25 @@ final class ReplicaSession implements AutoCloseable {
           stream(streaming);
           return;
         }
+        case BINLOG_DUMP_GTID -> {
+          from = executed(request.payload());
+          stream(streaming);
+          return;
+        }
         default -> with.answers().error(UNKNOWN_COMMAND, "Unknown command " + command);
       }
+    }
+  }
+
+  /** MySQL manual, "COM_BINLOG_DUMP_GTID": flags, server, name of a file, position, a set. */
+  private static MySqlGtidSet executed(byte[] request) throws IOException {
+    try {
+      ByteReader in = new ByteReader(request, 1, request.length);
+      in.skip(2 + 4);
+      in.skip(in.u32() + 8);
+      return GtidSets.read(in.part(in.u32()));
+    } catch (BadEventException | BufferUnderflowException | IllegalArgumentException e) {
+      throw new IOException("the replica's request can't be read", e);
     }
   }
 
@@ -120,6 +147,10 @@ final class ReplicaSession implements AutoCloseable {
       one("UNIX_TIMESTAMP()", Long.toString(System.currentTimeMillis() / 1000));
     } else if (lower.contains("master_binlog_checksum") || lower.contains("binlog_checksum")) {
       one("@master_binlog_checksum", "CRC32");
+    } else if (lower.contains("gtid_mode")) {
+      one("@@GLOBAL.GTID_MODE", "ON");
+    } else if (lower.contains("server_uuid")) {
+      one("@@GLOBAL.SERVER_UUID", new UUID(serverId, serverId).toString());
     } else if (lower.contains("gtid_domain_id")) {
       one("@@GLOBAL.gtid_domain_id", "0");
     } else if (lower.startsWith("show variables") && lower.contains("server_id")) {

@@ -1,8 +1,9 @@
 package dev.holdfast.recovery.replay;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.MySqlGtid;
+import dev.holdfast.binlog.gtid.MySqlGtidSet;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.time.Moment;
@@ -23,16 +24,16 @@ import java.util.Set;
  */
 public record Script(
     List<Path> logs,
-    GtidPosition base,
+    Position base,
     LeftOut leftOut,
     Optional<Moment> until,
     Edits edits,
-    Optional<GtidPosition> end) {
+    Optional<Position> end) {
   public Script {
     logs = List.copyOf(logs);
   }
 
-  public Script(List<Path> logs, GtidPosition base, LeftOut leftOut, Optional<Moment> until) {
+  public Script(List<Path> logs, Position base, LeftOut leftOut, Optional<Moment> until) {
     this(logs, base, leftOut, until, Edits.NONE, Optional.empty());
   }
 
@@ -40,34 +41,45 @@ public record Script(
    * What the whole of it comes to.
    *
    * @param there how many of the transactions a replica has already
+   * @param blanks empty transactions in the place of what is left out, which a replica hasn't yet
    */
   public record Survey(
-      long transactions, long bytes, long there, GtidPosition end, List<Gtid> leftOut) {}
+      long transactions,
+      long bytes,
+      long there,
+      long blanks,
+      Position end,
+      List<TransactionId> leftOut) {}
 
   /**
    * Goes through it once. Fails as {@link History} does, and with {@code unknown-gtid} for one that
    * isn't there, {@code leave-out-part} for half of an XA transaction or of an ALTER TABLE.
    */
-  public Survey survey(GtidPosition replica) {
-    Set<Gtid> missing = new HashSet<>(leftOut.named());
-    List<Gtid> out = new ArrayList<>();
+  public Survey survey(Position replica) {
+    Set<TransactionId> missing = new HashSet<>(leftOut.named());
+    List<TransactionId> out = new ArrayList<>();
     Halves halves = new Halves(leftOut);
     long transactions = 0;
     long bytes = 0;
     long there = 0;
-    GtidPosition end = base;
+    long blanks = 0;
+    Position end = base;
     try (Reading reading = open()) {
       for (Optional<LoggedTransaction> t = reading.any(); t.isPresent(); t = reading.any()) {
-        Gtid gtid = t.get().gtid().orElseThrow();
+        TransactionId gtid = t.get().id().orElseThrow();
         missing.remove(gtid);
         halves.check(t.get());
         if (leftOut.holds(gtid)) {
           out.add(gtid);
+          if (blanks(t.get())) {
+            blanks += replica.holds(gtid) ? 0 : 1;
+            end = end.with(gtid);
+          }
         } else {
           transactions++;
-          there += replica.covers(GtidPosition.of(List.of(gtid))) ? 1 : 0;
+          there += replica.holds(gtid) ? 1 : 0;
           bytes += t.get().bytes();
-          end = end.merge(GtidPosition.of(List.of(gtid)));
+          end = end.with(gtid);
         }
       }
       reading.checkUntil();
@@ -75,7 +87,7 @@ public record Script(
     if (!missing.isEmpty()) {
       throw unknown(missing.iterator().next());
     }
-    return new Survey(transactions, bytes, there, end, List.copyOf(out));
+    return new Survey(transactions, bytes, there, blanks, end, List.copyOf(out));
   }
 
   Failure unknown(TransactionId gtid) {
@@ -86,23 +98,37 @@ public record Script(
             + " in "
             + logs
             + " after "
-            + (base.equals(GtidPosition.EMPTY) ? "the beginning" : base),
+            + (base.isEmpty() ? "the beginning" : base),
         "no transaction that is replayed has this GTID",
         "See which ones there are: holdfast time find --logs …; or take an older base.");
   }
 
   /** The same, up to here. */
-  public Script upTo(GtidPosition here) {
+  public Script upTo(Position here) {
     return new Script(logs, base, leftOut, until, edits, Optional.of(here));
   }
 
   /** Without these as well, and with some transactions changed. */
-  public Script with(List<Gtid> besides, Edits changed) {
+  public Script with(List<TransactionId> besides, Edits changed) {
     return new Script(logs, base, leftOut.with(besides), until, changed, end);
   }
 
+  private boolean without(LoggedTransaction t) {
+    return leftOut.holds(t.id().orElseThrow());
+  }
+
+  /** Whether it is left out, and an empty one takes its place: so it is with MySQL. */
+  boolean blanks(LoggedTransaction t) {
+    return t.id().orElseThrow() instanceof MySqlGtid && without(t);
+  }
+
+  /** Whether it is known to end with transactions of MySQL. */
+  boolean ofMySql() {
+    return end.orElse(base) instanceof MySqlGtidSet;
+  }
+
   private boolean beyond(LoggedTransaction t) {
-    return end.map(e -> !e.covers(GtidPosition.of(List.of(t.gtid().orElseThrow())))).orElse(false);
+    return end.map(e -> !e.holds(t.id().orElseThrow())).orElse(false);
   }
 
   /** Reads from the base on. */
@@ -121,10 +147,10 @@ public record Script(
       this.history = history;
     }
 
-    /** The next one that is replayed. */
+    /** The next one that is replayed, if only as an empty one. */
     public Optional<LoggedTransaction> next() {
       Optional<LoggedTransaction> t = any();
-      while (t.isPresent() && script.leftOut.holds(t.get().gtid().orElseThrow())) {
+      while (t.isPresent() && script.without(t.get()) && !script.blanks(t.get())) {
         t = any();
       }
       return t;

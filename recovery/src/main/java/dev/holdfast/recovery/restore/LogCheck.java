@@ -1,7 +1,6 @@
 package dev.holdfast.recovery.restore;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.TransactionStream;
@@ -19,7 +18,8 @@ final class LogCheck {
   private LogCheck() {}
 
   /** Each checksum; fails with unknown-gtid for one that isn't there. Returns how the logs end. */
-  static List<Unfinished> check(List<Path> logs, List<Gtid> named, Optional<Moment> until) {
+  static List<Unfinished> check(
+      List<Path> logs, List<TransactionId> named, Optional<Moment> until) {
     Set<TransactionId> missing = new LinkedHashSet<>(named);
     if (until.orElse(null) instanceof Moment.Transaction last) {
       missing.add(last.gtid());

@@ -1,8 +1,8 @@
 package dev.holdfast.recovery.restore;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.recovery.fold.Folds;
 import dev.holdfast.recovery.replay.ReplaySource;
 import dev.holdfast.recovery.replay.Script;
@@ -28,7 +28,7 @@ final class Replay {
   private final SpaceWatch space;
 
   /** What was counted. */
-  record Outcome(long served, long applied, long folded, List<Gtid> leftOut) {}
+  record Outcome(long served, long applied, long folded, List<TransactionId> leftOut) {}
 
   Replay(
       ReplayServer server,
@@ -56,13 +56,13 @@ final class Replay {
     server.halt();
     ReplayServer.State before = server.state();
     folds.begin(before.position());
-    GtidPosition whole = folds.whole(before.position());
+    Position whole = folds.whole(before.position());
     Script.Survey survey = script.survey(whole);
-    GtidPosition least = folds.end(before.position()).orElse(whole);
-    if (!survey.end().covers(least)) {
+    Position least = folds.end(before.position()).orElse(whole);
+    if (!survey.end().reaches(least)) {
       throw beyond(least, survey.end());
     }
-    if (before.position().covers(survey.end())) {
+    if (before.position().reaches(survey.end())) {
       return new Outcome(
           survey.transactions(), survey.transactions(), folds.folded(), survey.leftOut());
     }
@@ -81,7 +81,7 @@ final class Replay {
       ReplaySource source, ReplayServer.State begun, Script.Survey survey) {
     ReplayServer.State last = state(source);
     long movedAt = System.nanoTime();
-    while (!last.position().covers(survey.end())) {
+    while (!last.position().reaches(survey.end())) {
       fail(source, last);
       progress.accept(new RestoreProgress("replaying", source.servedBytes(), survey.bytes()));
       pause();
@@ -115,7 +115,7 @@ final class Replay {
   }
 
   private long applied(ReplayServer.State begun, ReplayServer.State now, Script.Survey survey) {
-    return survey.there() + now.applied() - begun.applied() + folds.saved();
+    return survey.there() + now.applied() - begun.applied() - survey.blanks() + folds.saved();
   }
 
   private ReplayServer.State state(ReplaySource source) {
@@ -165,7 +165,7 @@ final class Replay {
 
   private void check(long served, long applied, Script.Survey survey, ReplayServer.State after) {
     boolean whole = served == survey.transactions() && applied == served;
-    if (!whole || !after.position().equals(survey.end())) {
+    if (!whole || !after.position().same(survey.end())) {
       throw new Failure(
           MISCOUNTED,
           "replaying into " + dir,
@@ -175,7 +175,7 @@ final class Replay {
     }
   }
 
-  private Failure beyond(GtidPosition at, GtidPosition end) {
+  private Failure beyond(Position at, Position end) {
     return new Failure(
         "restore-beyond",
         "restoring in " + dir + " up to " + end,

@@ -3,7 +3,7 @@ package dev.holdfast.recovery.restore;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.SecretFile;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.reader.Unfinished;
 import dev.holdfast.recovery.fold.Engine;
 import dev.holdfast.recovery.fold.Folds;
@@ -121,14 +121,18 @@ public final class Restore {
     return servers.start(
         request.dir(),
         new ReplaySettings(
-            note.serverId(), request.memoryBytes(), request.threads(), request.serverOptions()));
+            note.serverId(),
+            request.memoryBytes(),
+            request.threads(),
+            request.serverOptions(),
+            request.serverProgram()));
   }
 
   private Script script(ReplayServer server, RestoreFolder.Note note) {
-    GtidPosition start;
+    Position start;
     if (note.start().isPresent()) {
-      start = GtidPosition.parse(note.start().get());
-      if (!server.position().covers(start)) {
+      start = Position.parse(note.start().get());
+      if (!server.position().reaches(start)) {
         server.begin(start); // Lost with the server that was told: nothing was replayed since.
       }
     } else {

@@ -2,7 +2,7 @@ package dev.holdfast.recovery.restore;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.server.ReplayServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public record RestoreFolder(Path path) {
       List<String> without,
       String conflicts,
       boolean replayed) {
-    Note started(GtidPosition at) {
+    Note started(Position at) {
       return new Note(base, serverId, Optional.of(at.toString()), without, conflicts, replayed);
     }
 

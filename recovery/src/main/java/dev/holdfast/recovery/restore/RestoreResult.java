@@ -1,7 +1,7 @@
 package dev.holdfast.recovery.restore;
 
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.Unfinished;
 import dev.holdfast.server.ReplayServer;
 import java.util.List;
@@ -16,11 +16,11 @@ import java.util.List;
  */
 public record RestoreResult(
     ReplayServer.Access access,
-    GtidPosition gtid,
+    Position gtid,
     long served,
     long applied,
     long folded,
-    List<Gtid> leftOut,
+    List<TransactionId> leftOut,
     List<Unfinished> ends,
     double seconds) {
   public RestoreResult {

@@ -1,6 +1,6 @@
 package dev.holdfast.recovery.restore;
 
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.recovery.fold.Engine;
 import dev.holdfast.recovery.replay.LeftOut;
 import dev.holdfast.recovery.time.Moment;
@@ -118,7 +118,7 @@ final class Past implements AutoCloseable {
     return new RestoreRequest(
         dir(dir),
         Optional.of(base),
-        Optional.<GtidPosition>empty(),
+        Optional.<Position>empty(),
         List.of(logs),
         LeftOut.parse(without),
         Optional.ofNullable(until).map(u -> Moment.parse(u, java.time.ZoneOffset.UTC)),

@@ -24,7 +24,7 @@ record BaseCopy(Path base, Consumer<CopyProgress> progress) {
   private static final Pattern NOT_COPIED =
       Pattern.compile(
           ".*relay.*\\.(\\d{6,}|index)|(master|relay-log|multi-master)[^/]*\\.info|.*\\.pid"
-              + "|.*\\.err|holdfast\\.lock");
+              + "|.*\\.err|holdfast\\.lock|auto\\.cnf|mysqld-auto\\.cnf");
 
   /** {@code data} comes to be when all is there. */
   void to(Path data) throws IOException {
@@ -83,6 +83,9 @@ record BaseCopy(Path base, Consumer<CopyProgress> progress) {
       String type = Files.exists(file) ? Files.readString(file) : "";
       if (type.contains("incremental")) {
         throw unusable(what, "it is an incremental backup");
+      }
+      if (type.contains("full-backuped") && LocalReplayServers.ofMySql(copy)) {
+        throw unusable(what, "it is a backup that xtrabackup has not prepared yet");
       }
       if (type.contains("full-backuped")) {
         Path tool = BackupTool.find("mariadb-backup", "mariabackup");

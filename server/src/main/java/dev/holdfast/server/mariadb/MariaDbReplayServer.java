@@ -3,6 +3,7 @@ package dev.holdfast.server.mariadb;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.Secret;
 import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.server.ReplayServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ final class MariaDbReplayServer implements ReplayServer {
   }
 
   @Override
-  public void begin(GtidPosition at) {
+  public void begin(Position at) {
     call(
         "setting the position of the scratch server",
         sql -> {

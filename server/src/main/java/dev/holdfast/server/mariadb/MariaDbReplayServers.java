@@ -121,7 +121,7 @@ public final class MariaDbReplayServers implements ReplayServers {
     return new MariaDbReplayServer(folder, pid, folder.port(), connection);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -130,6 +130,11 @@ public final class MariaDbReplayServers implements ReplayServers {
         // Taken: another one.
       }
     }
+  }
+
+  @Override
+  public boolean servedOnly(Path data) {
+    return false;
   }
 
   @Override

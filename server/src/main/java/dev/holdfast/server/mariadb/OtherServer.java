@@ -165,6 +165,39 @@ public final class OtherServer implements AutoCloseable {
     }
   }
 
+  /** Ends the server, copies its data, and starts it again. */
+  public void copyData(Path to) throws IOException, SQLException {
+    try (Connection connection = connect();
+        java.sql.Statement sql = connection.createStatement()) {
+      sql.execute("SHUTDOWN");
+    }
+    processes.getLast().onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    try (Stream<Path> tree = Files.walk(data())) {
+      for (Path file : tree.toList()) {
+        Files.copy(file, to.resolve(data().relativize(file).toString()));
+      }
+    }
+    launch();
+  }
+
+  /** A program that is to MySQL's server what an installed one would be, by the name mysqld. */
+  public Path launcher() throws IOException {
+    List<String> program = program("sbin/mysqld");
+    Path loader = folder.resolve("loader").resolve("mysqld");
+    Files.createDirectories(loader.getParent());
+    Files.createSymbolicLink(loader, Path.of(program.getFirst()));
+    Path share = root.resolve("usr/share/mysql");
+    String rest = String.join(" ", program.subList(1, program.size()));
+    Path script = folder.resolve("mysqld");
+    Files.writeString(
+        script,
+        "#!/bin/sh\nexec %s %s \"$@\" --lc-messages-dir=%s --character-sets-dir=%s/charsets --innodb-use-native-aio=0\n"
+            .formatted(loader, rest, share, share));
+    Files.setPosixFilePermissions(
+        script, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    return script;
+  }
+
   /** What the server's own program says of a log. */
   String mysqlbinlog(Path log) {
     List<String> command =

@@ -81,7 +81,7 @@ record ReplayFolder(Path path) {
     Files.writeString(options(), "[mariadbd]\n" + text + backup + "\n" + more + "\n");
   }
 
-  private void checkSocket() {
+  void checkSocket() {
     int length = socket().toString().getBytes(StandardCharsets.UTF_8).length;
     if (length > SOCKET_PATH_LIMIT) {
       throw new Failure(

@@ -1,0 +1,127 @@
+package dev.holdfast.server.mariadb;
+
+import dev.holdfast.base.Failure;
+import dev.holdfast.base.SecretFile;
+import dev.holdfast.server.ReplayServer;
+import dev.holdfast.server.ReplaySettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Starts a scratch server of MySQL, or finds it running. */
+record MySqlStart(Path path, ReplaySettings settings) {
+  private static final Duration START_LIMIT = Duration.ofHours(1);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  ReplayServer run() {
+    ReplayFolder folder = new ReplayFolder(path.toAbsolutePath());
+    String what = "starting a scratch server in " + path;
+    try {
+      Optional<Long> pid = ProcessFinder.serverOf(folder.data());
+      return pid.isPresent() ? connect(folder, pid.get(), ANSWER) : launch(what, folder);
+    } catch (IOException e) {
+      throw DataDirectoryFailures.of(what, e);
+    } catch (SQLException e) {
+      throw SqlErrors.failure(what, e);
+    }
+  }
+
+  private ReplayServer launch(String what, ReplayFolder folder) throws IOException {
+    Path program = settings.program().orElseGet(() -> found(what));
+    new MySqlOptions(folder).write(settings, MariaDbReplayServers.freePort());
+    ErrorLog log = ErrorLog.fromNowOn(folder.errorLog());
+    Process child =
+        new ProcessBuilder(
+                "setsid",
+                program.toString(),
+                "--defaults-file=" + folder.options(),
+                "--log-error=" + folder.errorLog())
+            .directory(folder.path().toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.errorLog().toFile()))
+            .start();
+    Deadline deadline = Deadline.after(START_LIMIT);
+    while (child.isAlive() && !deadline.passed()) {
+      try {
+        return checked(what, folder, connect(folder, child.pid(), ANSWER));
+      } catch (SQLException e) {
+        deadline.pause(LOOK); // Not yet.
+      }
+    }
+    child.destroyForcibly();
+    throw new Failure(
+        "scratch-start",
+        what,
+        log.firstError().orElse("it ended without a word in its error log"),
+        "The whole story is in "
+            + folder.errorLog()
+            + ". What the base's server had in its configuration may be needed: --server-option.");
+  }
+
+  private static Path found(String what) {
+    return MariaDbBinaries.program("mysqld")
+        .filter(MySqlStart::isMySql)
+        .orElseThrow(() ->
+            new Failure(
+                "mysql-missing",
+                what,
+                "the base is of MySQL, and no mysqld of MySQL was found on PATH",
+                "Say where it is: --server-program /opt/mysql/bin/mysqld"));
+  }
+
+  private static boolean isMySql(Path program) {
+    String version =
+        Command.run(
+                "asking " + program + " for its version",
+                ANSWER,
+                List.of(program.toString(), "--no-defaults", "--version"))
+            .output();
+    return !version.contains("MariaDB");
+  }
+
+  /** Tables that lie elsewhere are the original's own files. */
+  private ReplayServer checked(String what, ReplayFolder folder, ReplayServer server) {
+    List<Map<String, String>> outside =
+        server.query(
+            "SELECT file_name f FROM information_schema.files WHERE file_name LIKE '/%'"
+                + " AND LEFT(file_name, "
+                + (folder.data().toString().length() + 1)
+                + ") <> "
+                + Sql.text(folder.data() + "/"));
+    if (outside.isEmpty()) {
+      return server;
+    }
+    server.close();
+    new MariaDbReplayServers().stop(path);
+    throw new Failure(
+        "base-unusable",
+        what,
+        outside.getFirst().get("f") + " lies outside of the base, and would be written to",
+        "Name a base whose tables all lie in the data directory.");
+  }
+
+  /** Its public key, from its own folder, keeps the password from whoever else listens there. */
+  private static ReplayServer connect(ReplayFolder folder, long pid, Duration within)
+      throws IOException, SQLException {
+    Properties key = new Properties();
+    key.setProperty("serverRsaPublicKeyFile", folder.data().resolve("public_key.pem").toString());
+    return new MySqlReplayServer(
+        folder,
+        pid,
+        folder.port(),
+        Jdbc.connect(
+            "127.0.0.1",
+            folder.port(),
+            ReplayFolder.USER,
+            SecretFile.read(folder.passwordFile()).value(),
+            within,
+            key));
+  }
+}
