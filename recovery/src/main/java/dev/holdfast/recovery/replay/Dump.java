@@ -19,7 +19,7 @@ final class Dump {
   private final ReplicaSession session;
   private final Script script;
   private final Position from;
-  private final long replicaServerId;
+  private final EventWriter events;
   private final MadeEvents made;
   private final Told told;
   private final Folding folding;
@@ -39,14 +39,14 @@ final class Dump {
       ReplicaSession session,
       Script script,
       Position from,
-      long replicaServerId,
+      EventWriter events,
       long serverId,
       Folding folding,
       Told told) {
     this.session = session;
     this.script = script;
     this.from = from;
-    this.replicaServerId = replicaServerId;
+    this.events = events;
     this.made = new MadeEvents(serverId);
     this.folding = folding;
     this.told = told;
@@ -55,7 +55,7 @@ final class Dump {
   }
 
   void run() throws IOException {
-    try (EventWriter events = new EventWriter(session.out(), replicaServerId)) {
+    try (events) {
       if (!from.reaches(script.base())) {
         throw unknownStart();
       }
@@ -64,7 +64,7 @@ final class Dump {
       while (again) {
         try (Script.Reading reading = script.open();
             Folding.Pass pass = folding.pass(sent, from)) {
-          again = serve(events, reading, pass);
+          again = serve(reading, pass);
         }
       }
       session.out().flush();
@@ -75,8 +75,7 @@ final class Dump {
     }
   }
 
-  private boolean serve(EventWriter events, Script.Reading reading, Folding.Pass pass)
-      throws IOException {
+  private boolean serve(Script.Reading reading, Folding.Pass pass) throws IOException {
     count = 0;
     bytes = 0;
     while (true) {
@@ -89,7 +88,7 @@ final class Dump {
           return true;
         }
         case Folding.Step.Single s -> {
-          send(events, s.transaction());
+          send(s.transaction());
           boolean blank = script.blanks(s.transaction());
           sent(
               s.transaction().id().orElseThrow(),
@@ -97,8 +96,8 @@ final class Dump {
               blank ? 0 : s.transaction().bytes());
         }
         case Folding.Step.Folded f -> {
-          ensure(events, f.format());
-          write(events, f.events());
+          ensure(f.format());
+          write(f.events());
           sent(f.last(), f.transactions(), f.bytes());
           session.out().flush();
           told.sent(count, bytes);
@@ -159,23 +158,23 @@ final class Dump {
     return Optional.empty();
   }
 
-  private void send(EventWriter events, LoggedTransaction t) throws IOException {
+  private void send(LoggedTransaction t) throws IOException {
     FormatDescription its = t.extents().getFirst().format();
     if (clock.restartsAt(t)) {
       format = null;
       events.made(made.rotate());
     }
-    ensure(events, its);
+    ensure(its);
     Optional<Edits.Edited> edited =
         script.blanks(t) ? Optional.of(new Blank(t)) : script.edits().of(t);
     if (edited.isEmpty()) {
       events.transaction(t);
       return;
     }
-    write(events, edited.get());
+    write(edited.get());
   }
 
-  private static void write(EventWriter events, Edits.Edited made) throws IOException {
+  private void write(Edits.Edited made) throws IOException {
     try {
       made.events(event -> {
         try {
@@ -189,7 +188,7 @@ final class Dump {
     }
   }
 
-  private void ensure(EventWriter events, FormatDescription its) throws IOException {
+  private void ensure(FormatDescription its) throws IOException {
     if (format == null || !sameServer(format, its)) {
       if (format != null) {
         events.made(made.rotate());

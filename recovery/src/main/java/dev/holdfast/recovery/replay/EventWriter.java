@@ -2,6 +2,7 @@ package dev.holdfast.recovery.replay;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.event.EventHeader;
+import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.reader.Extent;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class EventWriter implements AutoCloseable {
   private static final byte[] EVENT = {0};
   private final PacketWriter out;
   private final long ownServerId;
+  private final boolean annotations;
   private final byte[] window = new byte[WINDOW_BYTES];
   private long windowFrom;
   private int windowLength;
@@ -30,10 +32,12 @@ final class EventWriter implements AutoCloseable {
 
   /**
    * @param ownServerId the replica's, which it would skip without a word
+   * @param annotations whether statements that row events came from are sent too
    */
-  EventWriter(PacketWriter out, long ownServerId) {
+  EventWriter(PacketWriter out, long ownServerId, boolean annotations) {
     this.out = out;
     this.ownServerId = ownServerId;
+    this.annotations = annotations;
   }
 
   void made(byte[] event) throws IOException {
@@ -47,7 +51,9 @@ final class EventWriter implements AutoCloseable {
       open(extent.file());
       for (long at = extent.from(); at < extent.to(); ) {
         EventHeader header = header(at);
-        event(extent, at, header);
+        if (annotations || header.type() != EventType.ANNOTATE_ROWS) {
+          event(extent, at, header);
+        }
         at += header.lengthBytes();
       }
     }

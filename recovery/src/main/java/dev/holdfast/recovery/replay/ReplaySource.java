@@ -117,9 +117,10 @@ public final class ReplaySource implements AutoCloseable {
       session.run(
           id,
           password.value(),
-          from ->
-              new Dump(session, script, from, replicaServerId, serverId, folding, this::sent)
-                  .run());
+          (from, annotations) -> {
+            EventWriter events = new EventWriter(session.out(), replicaServerId, annotations);
+            new Dump(session, script, from, events, serverId, folding, this::sent).run();
+          });
     } catch (IOException e) {
       return; // The replica went away: it comes back by itself, or is told to.
     } catch (Failure e) {

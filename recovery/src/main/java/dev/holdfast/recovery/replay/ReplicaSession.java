@@ -32,6 +32,11 @@ final class ReplicaSession implements AutoCloseable {
   private static final int BINLOG_DUMP = 0x12;
   private static final int BINLOG_DUMP_GTID = 0x1e;
   private static final int REGISTER_SLAVE = 0x15;
+
+  /** Where the flags of COM_BINLOG_DUMP stand: behind the command and a position. */
+  private static final int DUMP_FLAGS = 5;
+
+  private static final int SEND_ANNOTATIONS = 2;
   private static final int UNKNOWN_COMMAND = 1047;
   private static final int UNKNOWN_VARIABLE = 1193;
   private static final int FATAL_READING_LOG = 1236;
@@ -45,7 +50,12 @@ final class ReplicaSession implements AutoCloseable {
 
   /** Streams the log; returns when nobody listens any more. */
   interface Streaming {
-    void from(Position position) throws IOException;
+    /**
+     * Sends what comes after a position.
+     *
+     * @param annotations whether the replica wants the statements that row events came from
+     */
+    void from(Position position, boolean annotations) throws IOException;
   }
 
   ReplicaSession(Socket socket, long serverId, Login.Kind kind) throws IOException {
@@ -93,12 +103,12 @@ final class ReplicaSession implements AutoCloseable {
                     request.payload(), 1, request.payload().length - 1, StandardCharsets.UTF_8));
         case PING, REGISTER_SLAVE -> with.answers().ok();
         case BINLOG_DUMP -> {
-          stream(streaming);
+          stream(streaming, (request.payload()[DUMP_FLAGS] & SEND_ANNOTATIONS) != 0);
           return;
         }
         case BINLOG_DUMP_GTID -> {
           from = executed(request.payload());
-          stream(streaming);
+          stream(streaming, false); // Logs of MySQL have none.
           return;
         }
         default -> with.answers().error(UNKNOWN_COMMAND, "Unknown command " + command);
@@ -118,9 +128,9 @@ final class ReplicaSession implements AutoCloseable {
     }
   }
 
-  private void stream(Streaming streaming) throws IOException {
+  private void stream(Streaming streaming, boolean annotations) throws IOException {
     try {
-      streaming.from(from);
+      streaming.from(from, annotations);
     } catch (Failure e) {
       tell(e);
       throw e;
