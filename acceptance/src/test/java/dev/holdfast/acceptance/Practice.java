@@ -46,11 +46,13 @@ final class Practice implements AutoCloseable {
       Pattern.compile(".*/([^/]+\\.(log|err|info)|(binlog|relay)\\.\\d+)");
   private final Path folder;
   private final Lab lab;
+  private final LabEnd end;
   private final Access shop;
 
-  private Practice(Path folder, Lab lab, Access shop) {
+  private Practice(Path folder, Lab lab, LabEnd end, Access shop) {
     this.folder = folder;
     this.lab = lab;
+    this.end = end;
     this.shop = shop;
   }
 
@@ -72,9 +74,10 @@ final class Practice implements AutoCloseable {
       throws Exception {
     Path folder = Files.createTempDirectory("hfa");
     Lab lab = Lab.in(folder.resolve("lab"), programs);
+    LabEnd end = LabEnd.of(lab);
     LabPlan plan = new LabPlan(3, lab.folder(), isolated, disk, OptionalInt.empty());
     LabStatus status = lab.up(plan, Eventually.PATIENCE, _ -> {});
-    Practice practice = new Practice(folder, lab, access(lab, status.router().primary()));
+    Practice practice = new Practice(folder, lab, end, access(lab, status.router().primary()));
     boolean ready = false;
     try {
       new Loader(practice.shop).load(new LoadPlan(CUSTOMERS, 2, false), _ -> {});
@@ -285,6 +288,7 @@ final class Practice implements AutoCloseable {
   public void close() throws InterruptedException, IOException {
     lab.down();
     lab.purge();
+    end.close();
     Residue.none(folder);
     Files.deleteIfExists(journal());
     Files.deleteIfExists(journal().resolveSibling("journal.hfj.lock"));

@@ -22,7 +22,7 @@ final class Accounts {
     }
     if (locked) {
       // One that is logging in may have passed the check of the lock already.
-      Sessions.end(sql, "user IN (" + Sql.text(name) + ", 'unauthenticated user')");
+      Sessions.endPresent(sql, "user IN (" + Sql.text(name) + ", 'unauthenticated user')");
     }
   }
 

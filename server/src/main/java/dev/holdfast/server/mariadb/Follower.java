@@ -182,7 +182,8 @@ final class Follower {
           return new FollowOutcome.Failed(thread.error());
         }
         default -> {
-          if (deadline.passed()) {
+          // A thread that has stopped doesn't try again by itself.
+          if (thread.status() == ReplicationThread.Status.STOPPED || deadline.passed()) {
             String error = thread.error();
             return new FollowOutcome.Failed(
                 error.isEmpty() ? "the stream did not start in time" : error);

@@ -82,7 +82,7 @@ final class Primary {
 
   /** A session keeps the server_id that it began with: what it wrote would carry the replica's. */
   private static void endOlderSessions(Sql sql) throws SQLException {
-    Sessions.end(
+    Sessions.endPresent(
         sql,
         "user NOT IN ('holdfast', 'system user', 'event_scheduler')"
             + " AND user NOT LIKE 'holdfast\\_repl\\_%' AND command NOT IN ('Daemon', 'Slave_worker')");
