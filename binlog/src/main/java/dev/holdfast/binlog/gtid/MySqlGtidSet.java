@@ -24,6 +24,12 @@ public record MySqlGtidSet(SortedMap<Source, List<Range>> bySource) implements P
 
   /** Both ends belong to it. */
   public record Range(long first, long last) {
+    public Range {
+      if (first < 1 || last < first) {
+        throw new IllegalArgumentException(first + "-" + last + " is no range of numbers");
+      }
+    }
+
     @Override
     public String toString() {
       return first == last ? Long.toString(first) : first + "-" + last;
@@ -52,6 +58,9 @@ public record MySqlGtidSet(SortedMap<Source, List<Range>> bySource) implements P
     MySqlGtidSet set = this;
     try {
       Source source = new Source(UUID.fromString(parts[0]), "");
+      if (parts.length == 1) {
+        throw new IllegalArgumentException("no numbers");
+      }
       for (int i = 1; i < parts.length; i++) {
         String part = parts[i].strip();
         if (Character.isDigit(part.charAt(0))) {

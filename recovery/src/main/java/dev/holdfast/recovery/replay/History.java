@@ -143,6 +143,11 @@ public final class History implements AutoCloseable {
     }
   }
 
+  /** Whether nothing is missing before what was returned last; fails with code log-gap. */
+  void checkComplete() {
+    ofMySql.checkComplete();
+  }
+
   /** What has been returned up to now, on top of the base. */
   public Position position() {
     return last.isEmpty() ? ofMySql.position() : GtidPosition.of(last.values());

@@ -54,6 +54,17 @@ final class HistoryFailures {
         "Add the logs that hold them to --logs (another server's will do), or take a newer base.");
   }
 
+  static Failure missing(MySqlGtidSet gtids) {
+    return new Failure(
+        "log-gap",
+        "replaying relay logs of MySQL",
+        "the transactions "
+            + gtids
+            + " are neither in the base nor in the logs, up to their end or"
+            + " --until",
+        "Add the logs that hold them to --logs (another server's will do), or take a newer base.");
+  }
+
   static Failure otherKind(Object base, TransactionId id) {
     return new Failure(
         "base-other",

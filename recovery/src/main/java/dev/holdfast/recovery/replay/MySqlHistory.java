@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * Whether MySQL's transactions go on where a base ends. A binary log says at its beginning all that
  * its server had executed: what neither the base nor the logs up to there have, is missing. A relay
- * log doesn't, so the numbers of each source have to follow each other there.
+ * log doesn't, so the numbers of each source have to follow each other there; within a file they
+ * may come in another order, as appliers wrote them that don't keep it.
  */
 final class MySqlHistory {
   private final MySqlGtidSet base;
@@ -23,6 +24,7 @@ final class MySqlHistory {
   private final Map<Source, Path> lastFile = new HashMap<>();
   private MySqlGtidSet have;
   private MySqlGtidSet seen = MySqlGtidSet.EMPTY;
+  private MySqlGtidSet jumped = MySqlGtidSet.EMPTY;
   private boolean reached;
 
   MySqlHistory(MySqlGtidSet base) {
@@ -64,19 +66,35 @@ final class MySqlHistory {
   }
 
   private void checkFollows(MySqlGtid gtid, LoggedTransaction t) {
-    boolean counted = gtid.number() == 1 || have.holds(gtid.numbered(gtid.number() - 1));
-    if (!counted && !t.file().equals(lastFile.get(gtid.source()))) {
-      List<Range> ranges = have.ranges(gtid.source());
-      String previous =
-          ranges.isEmpty()
-              ? "the beginning of " + gtid.source()
-              : gtid.source() + ":" + ranges.getLast().last();
-      throw HistoryFailures.gap(gtid, t, previous);
+    long previous =
+        have.ranges(gtid.source()).stream()
+            .mapToLong(Range::last)
+            .filter(last -> last < gtid.number())
+            .max()
+            .orElse(0);
+    if (previous + 1 < gtid.number()) {
+      if (!t.file().equals(lastFile.get(gtid.source()))) {
+        String from =
+            previous == 0
+                ? "the beginning of " + gtid.source()
+                : gtid.numbered(previous).toString();
+        throw HistoryFailures.gap(gtid, t, from);
+      }
+      jumped = jumped.with(gtid.source(), new Range(previous + 1, gtid.number() - 1));
     }
   }
 
-  /** At the end of the logs; fails with code base-newer. */
+  /** Whether what was jumped over has come since; fails with code log-gap. */
+  void checkComplete() {
+    MySqlGtidSet missing = jumped.minus(have);
+    if (!missing.isEmpty()) {
+      throw HistoryFailures.missing(missing);
+    }
+  }
+
+  /** At the end of the logs; fails with the codes base-newer and log-gap. */
   void checkReached() {
+    checkComplete();
     MySqlGtidSet beyond = base.minus(seen);
     for (Map.Entry<Source, List<Range>> e : beyond.bySource().entrySet()) {
       List<Range> logged = seen.ranges(e.getKey());

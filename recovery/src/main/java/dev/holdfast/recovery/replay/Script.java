@@ -186,6 +186,7 @@ public record Script(
     }
 
     private void checkUntil() {
+      history.checkComplete();
       if (!over && script.until.orElse(null) instanceof Moment.Transaction named) {
         throw script.unknown(named.gtid());
       }

@@ -186,7 +186,7 @@ final class Follower {
           if (thread.status() == ReplicationThread.Status.STOPPED || deadline.passed()) {
             String error = thread.error();
             return new FollowOutcome.Failed(
-                error.isEmpty() ? "the stream did not start in time" : error);
+                error.isEmpty() ? "the stream did not start in time, or was stopped" : error);
           }
         }
       }

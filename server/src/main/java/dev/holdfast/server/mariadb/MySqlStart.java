@@ -16,6 +16,7 @@ import java.util.Properties;
 /** Starts a scratch server of MySQL, or finds it running. */
 record MySqlStart(Path path, ReplaySettings settings) {
   private static final Duration START_LIMIT = Duration.ofHours(1);
+  private static final int ACCESS_DENIED = 1045;
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -24,7 +25,9 @@ record MySqlStart(Path path, ReplaySettings settings) {
     String what = "starting a scratch server in " + path;
     try {
       Optional<Long> pid = ProcessFinder.serverOf(folder.data());
-      return pid.isPresent() ? connect(folder, pid.get(), ANSWER) : launch(what, folder);
+      return pid.isPresent()
+          ? checked(what, folder, connect(folder, pid.get(), ANSWER))
+          : launch(what, folder);
     } catch (IOException e) {
       throw DataDirectoryFailures.of(what, e);
     } catch (SQLException e) {
@@ -50,8 +53,13 @@ record MySqlStart(Path path, ReplaySettings settings) {
     Deadline deadline = Deadline.after(START_LIMIT);
     while (child.isAlive() && !deadline.passed()) {
       try {
-        return checked(what, folder, connect(folder, child.pid(), ANSWER));
+        ReplayServer server = connect(folder, child.pid(), ANSWER);
+        checkName(what, folder, child);
+        return checked(what, folder, server);
       } catch (SQLException e) {
+        if (e.getErrorCode() == ACCESS_DENIED) {
+          break; // The account is made before anybody can connect.
+        }
         deadline.pause(LOOK); // Not yet.
       }
     }
@@ -63,6 +71,20 @@ record MySqlStart(Path path, ReplaySettings settings) {
         "The whole story is in "
             + folder.errorLog()
             + ". What the base's server had in its configuration may be needed: --server-option.");
+  }
+
+  /** Whoever stops it later finds it by its program's name. */
+  private static void checkName(String what, ReplayFolder folder, Process child)
+      throws IOException {
+    if (ProcessFinder.serverOf(folder.data()).filter(p -> p == child.pid()).isEmpty()) {
+      child.destroyForcibly();
+      throw new Failure(
+          "scratch-start",
+          what,
+          "what was started is no process of the name mysqld",
+          "Name MySQL's server itself, not a script or a link of another name: --server-program"
+              + " /opt/mysql/bin/mysqld");
+    }
   }
 
   private static Path found(String what) {
