@@ -82,17 +82,7 @@ public final class MariaDbReplayServers implements ReplayServers {
   /** Empty when it has ended. */
   private static Optional<ReplayServer> attempt(ReplayFolder folder, ServerBinaries binaries)
       throws IOException {
-    Process child =
-        new ProcessBuilder(
-                "setsid",
-                binaries.server().toString(),
-                "--defaults-file=" + folder.options(),
-                "--log-error=" + folder.errorLog())
-            .directory(folder.path().toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.errorLog().toFile()))
-            .start();
+    Process child = folder.start(binaries.server());
     Deadline deadline = Deadline.after(START_LIMIT);
     while (child.isAlive() && !deadline.passed()) {
       try {

@@ -39,17 +39,7 @@ record MySqlStart(Path path, ReplaySettings settings) {
     Path program = settings.program().orElseGet(() -> found(what));
     new MySqlOptions(folder).write(settings, MariaDbReplayServers.freePort());
     ErrorLog log = ErrorLog.fromNowOn(folder.errorLog());
-    Process child =
-        new ProcessBuilder(
-                "setsid",
-                program.toString(),
-                "--defaults-file=" + folder.options(),
-                "--log-error=" + folder.errorLog())
-            .directory(folder.path().toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.errorLog().toFile()))
-            .start();
+    Process child = folder.start(program);
     Deadline deadline = Deadline.after(START_LIMIT);
     while (child.isAlive() && !deadline.passed()) {
       try {

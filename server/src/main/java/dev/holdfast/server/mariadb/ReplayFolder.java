@@ -167,4 +167,18 @@ record ReplayFolder(Path path) {
           file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
     }
   }
+
+  /** Starts a server with {@link #options}; it goes on when this program ends. */
+  Process start(Path program) throws IOException {
+    return new ProcessBuilder(
+            "setsid",
+            program.toString(),
+            "--defaults-file=" + options(),
+            "--log-error=" + errorLog())
+        .directory(path().toFile())
+        .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(errorLog().toFile()))
+        .start();
+  }
 }
