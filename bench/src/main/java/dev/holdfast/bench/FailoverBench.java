@@ -25,6 +25,10 @@ import java.util.function.BooleanSupplier;
 final class FailoverBench {
   private static final int NODES = 3;
   private static final int SETTLED_COMMITS = 200;
+
+  /** A replica that keeps up has no more than what its appliers work at. */
+  private static final int CAUGHT_UP = 100;
+
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private final Lab lab;
@@ -69,6 +73,7 @@ final class FailoverBench {
         awaitAll();
         Thread.sleep(before);
         awaitCalm();
+        awaitCaughtUp();
         FailoverReport.Run run = strike(writers);
         done.add(run);
         progress.say(
@@ -88,6 +93,18 @@ final class FailoverBench {
       long left = lastChange + cooldown - System.nanoTime();
       Thread.sleep(Math.max(0, TimeUnit.NANOSECONDS.toMillis(left)));
     }
+  }
+
+  /** A node that was away would otherwise be measured at work on what it missed. */
+  private void awaitCaughtUp() throws InterruptedException {
+    await(
+        "the replicas to apply what they received",
+        () ->
+            own().stream().filter(n -> n.role() == Role.REPLICA).allMatch(FailoverBench::keepsUp));
+  }
+
+  private static boolean keepsUp(NodeView replica) {
+    return replica.backlog() != null && replica.backlog().transactions() <= CAUGHT_UP;
   }
 
   private FailoverReport.Run strike(Writers writers) throws InterruptedException {

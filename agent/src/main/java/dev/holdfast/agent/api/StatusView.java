@@ -99,7 +99,9 @@ public record StatusView(
   public record BacklogView(long transactions, @Nullable Long millis) {}
 
   /**
-   * How long the best replica would take to apply what it has received, before it could open.
+   * How long a failover would take until commits are acknowledged again, for what the replicas have
+   * received and not applied: the best one applies it before it opens, another one before it
+   * follows.
    *
    * @param millis null when it isn't known
    */
