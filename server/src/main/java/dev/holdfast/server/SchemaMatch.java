@@ -63,6 +63,8 @@ public final class SchemaMatch {
       case "time" -> timed(logged, live, Kind.TIME, Kind.OLD_TIME);
       case "datetime" -> timed(logged, live, Kind.DATETIME, Kind.OLD_DATETIME);
       case "timestamp" -> timed(logged, live, Kind.TIMESTAMP, Kind.OLD_TIMESTAMP);
+      case "json" -> logged.kind() == Kind.JSON;
+      case "vector" -> logged.kind() == Kind.VECTOR;
       case "char", "binary", "varchar", "varbinary" -> bytes(logged.kind()) && asLong(logged, live);
       default -> bytes(logged.kind());
     };

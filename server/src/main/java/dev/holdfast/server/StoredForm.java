@@ -5,6 +5,7 @@ import dev.holdfast.binlog.row.Column;
 import dev.holdfast.binlog.row.Texts;
 import dev.holdfast.binlog.row.Value;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -115,13 +116,24 @@ public final class StoredForm {
       case CHAR, VARCHAR, BLOB, COMPRESSED_VARCHAR, COMPRESSED_BLOB -> bytes(column, text);
       case ENUM -> label(column, text);
       case WHOLE, FLOAT, DOUBLE, DECIMAL, BIT, YEAR, GEOMETRY, SET -> text;
-      case DATE, TIME, DATETIME, TIMESTAMP, JSON, VECTOR -> text;
+      case DATE, TIME, DATETIME, TIMESTAMP, VECTOR -> text;
+      case JSON -> json(text);
       case OLD_TIME, OLD_DATETIME, OLD_TIMESTAMP, NULL -> text;
     };
   }
 
+  private static boolean isLong(String hex) {
+    return hex.startsWith("#") || hex.length() > SHOWN_DIGITS;
+  }
+
+  private static String json(String hex) {
+    return isLong(hex)
+        ? "(long)"
+        : new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+  }
+
   private static String bytes(Column column, String hex) {
-    if (hex.startsWith("#") || hex.length() > SHOWN_DIGITS) {
+    if (isLong(hex)) {
       return "(long)";
     }
     Bytes bytes = Bytes.copyOf(HexFormat.of().parseHex(hex));

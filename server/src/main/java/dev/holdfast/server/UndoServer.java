@@ -1,7 +1,7 @@
 package dev.holdfast.server;
 
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.Value;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,17 @@ public interface UndoServer extends AutoCloseable {
    * @param position what it has executed
    * @param runsTriggers whether triggers fire for row events (slave_run_triggers_for_rbr)
    * @param overwrites whether row events overwrite what is in the way (slave_exec_mode)
+   * @param secondVersion whether row events have to be of the second version, which MySQL writes
+   *     since 5.6, and not of the first
    */
   record Situation(
       long serverId,
       boolean readOnly,
       Optional<String> source,
-      GtidPosition position,
+      Position position,
       boolean runsTriggers,
-      boolean overwrites) {}
+      boolean overwrites,
+      boolean secondVersion) {}
 
   /** What became of row events. */
   sealed interface Outcome {
@@ -54,8 +57,12 @@ public interface UndoServer extends AutoCloseable {
   /** Empty when there is no such table. */
   Optional<LiveTable> table(String schema, String name);
 
-  /** Begins the transaction. */
-  void begin();
+  /**
+   * Begins the transaction.
+   *
+   * @param formatDescription of its first row events; empty if there will be none
+   */
+  void begin(Optional<byte[]> formatDescription);
 
   /**
    * Locks and reads the rows with these keys. Each value comes in the form that {@link StoredForm}
@@ -80,10 +87,10 @@ public interface UndoServer extends AutoCloseable {
   Outcome adjust(LiveTable table, List<Value> key, Map<String, String> expressions);
 
   /**
-   * Ends the transaction; empty when the server writes no binary log. Code {@code undo-unknown}
-   * when the connection is lost meanwhile.
+   * Ends the transaction; empty when the server writes no binary log or doesn't tell the GTID. Code
+   * {@code undo-unknown} when the connection is lost meanwhile.
    */
-  Optional<Gtid> commit();
+  Optional<TransactionId> commit();
 
   /** Takes the transaction back. */
   void rollback();

@@ -25,8 +25,13 @@ final class PackedEvents {
   PackedEvents(PlacedEvent around, LogEvent.Payload payload, LogEvent.FormatDescription format) {
     this.around = around;
     this.format = format;
+    in = open(payload);
+  }
+
+  /** The events, one after the other. */
+  static InputStream open(LogEvent.Payload payload) {
     InputStream packed = new ByteArrayInputStream(payload.events().copy().rest().toArray());
-    in = payload.zstd() ? new ZstdInputStream(packed) : packed;
+    return payload.zstd() ? new ZstdInputStream(packed) : packed;
   }
 
   /** The event that holds them. */

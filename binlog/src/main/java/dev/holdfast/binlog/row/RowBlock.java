@@ -40,6 +40,17 @@ public record RowBlock(
   /** The statement's last row event: table ids mean nothing after it. */
   public static final int STATEMENT_END = 1;
 
+  /**
+   * Foreign keys were the server's matter and not InnoDB's, as in MySQL since 9.6 (MySQL manual,
+   * "innodb_native_foreign_keys").
+   */
+  private static final int FOREIGN_KEYS_BY_SERVER = 0x10;
+
+  /** Whether what a foreign key deleted or changed along is in the log, too. */
+  public boolean cascadesLogged() {
+    return (flags & FOREIGN_KEYS_BY_SERVER) != 0;
+  }
+
   public boolean endsStatement() {
     return (flags & STATEMENT_END) != 0;
   }

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.time;
 
 import dev.holdfast.base.Durations;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.cli.operation.Consent;
 import dev.holdfast.cli.terminal.OnInterrupt;
@@ -42,7 +42,10 @@ final class UndoCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final UndoPlace place;
 
-  @Parameters(paramLabel = "GTID", arity = "1..*", description = "One or more, like 0-1-25919.")
+  @Parameters(
+      paramLabel = "GTID",
+      arity = "1..*",
+      description = "One or more, like 0-1-25919, or of MySQL like 3e11fa47-…:23.")
   private List<String> gtids = List.of();
 
   @Mixin private LogOptions logs = new LogOptions();
@@ -86,10 +89,10 @@ final class UndoCommand implements Callable<Integer> {
     UndoPolicies policies = UndoPolicies.parse(onConflict);
     Duration wait = Durations.parse(lockWait);
     List<LoggedTransaction> transactions =
-        gtids.stream().map(g -> logs.require(terminal, Gtid.parse(g))).toList();
+        gtids.stream().map(g -> logs.require(terminal, TransactionId.parse(g))).toList();
     ServerLogin login = server.login(place.labs());
-    try (UndoServer running = place.servers().open(login, wait)) {
-      Undo undo = new Undo(running, transactions, place.clock());
+    try (UndoServer running = place.servers().open(login, wait);
+        Undo undo = new Undo(running, transactions, place.clock())) {
       return sql ? statements(undo) : undo(undo, policies, login);
     }
   }

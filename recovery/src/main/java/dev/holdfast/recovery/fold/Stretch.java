@@ -58,7 +58,7 @@ final class Stretch implements AutoCloseable {
 
   /** Rows can be compared once the server has applied all that comes before. */
   void awaitReached(GtidPosition before, Folds folds) {
-    while (!server.situation().position().covers(before)) {
+    while (!server.situation().position().reaches(before)) {
       if (folds.stopped()) {
         throw new UncheckedIOException(new IOException("the replay has ended"));
       }

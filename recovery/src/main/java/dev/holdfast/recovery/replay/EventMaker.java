@@ -97,6 +97,9 @@ public final class EventMaker {
         new Answers.Fields()
             .number(block.tableId(), 6)
             .number(block.flags() | RowBlock.STATEMENT_END, 2);
+    if (type >= EventType.WRITE_ROWS && type <= EventType.DELETE_ROWS) {
+      body.number(2, 2); // Of the second version: nothing but this length itself is added.
+    }
     if (block.width() < 251) {
       body.number(block.width(), 1);
     } else {

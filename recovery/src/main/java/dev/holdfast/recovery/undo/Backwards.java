@@ -4,7 +4,7 @@ import dev.holdfast.binlog.bytes.BadEventException;
 import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.event.LogEvent;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.OpenLogs;
 import dev.holdfast.binlog.reader.PlacedEvent;
 import dev.holdfast.binlog.reader.TransactionEvents;
@@ -42,7 +42,7 @@ final class Backwards {
   }
 
   /** In the order of the event. */
-  static List<Step> steps(Gtid gtid, Subject subject, RowBlock block) {
+  static List<Step> steps(TransactionId gtid, Subject subject, RowBlock block) {
     try {
       List<Step> steps = new ArrayList<>();
       ByteReader in = block.rows().copy();

@@ -290,7 +290,7 @@ final class Batch {
                   .map(f -> ": " + f.differences(step.subject(), wanted.orElseThrow()))
                   .orElse(""),
           "Nothing was changed. See slave_exec_mode, slave_type_conversions and"
-              + " slave_run_triggers_for_rbr of the server.");
+              + " slave_run_triggers_for_rbr of the server, of MySQL replica_type_conversions.");
     }
   }
 

@@ -6,18 +6,19 @@ import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.event.LogEvent.FormatDescription;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.recovery.replay.EventMaker;
+import dev.holdfast.server.UndoServer;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
  * Makes row events: the images are those of the log, byte by byte.
  *
- * @param serverId of the server that applies them, so that it logs them as its own
+ * @param server that applies them, by whose id it logs them as its own
  * @param nowSeconds since 1970: when they are made
  */
-record Events(long serverId, long nowSeconds) {
+record Events(UndoServer.Situation server, long nowSeconds) {
   byte[] format(FormatDescription format) {
-    return EventMaker.format(serverId, format);
+    return EventMaker.format(server.serverId(), format);
   }
 
   byte[] tableMap(Subject subject) {
@@ -29,11 +30,12 @@ record Events(long serverId, long nowSeconds) {
    */
   byte[] rows(List<Op.Row> run) {
     Op.Row first = run.getFirst();
+    boolean second = server.secondVersion();
     int type =
         switch (first.kind()) {
-          case INSERT -> EventType.WRITE_ROWS_V1;
-          case UPDATE -> EventType.UPDATE_ROWS_V1;
-          case DELETE -> EventType.DELETE_ROWS_V1;
+          case INSERT -> second ? EventType.WRITE_ROWS : EventType.WRITE_ROWS_V1;
+          case UPDATE -> second ? EventType.UPDATE_ROWS : EventType.UPDATE_ROWS_V1;
+          case DELETE -> second ? EventType.DELETE_ROWS : EventType.DELETE_ROWS_V1;
         };
     ByteArrayOutputStream images = new ByteArrayOutputStream();
     for (Op.Row op : run) {
@@ -54,6 +56,6 @@ record Events(long serverId, long nowSeconds) {
   }
 
   private EventHeader header(int type) {
-    return new EventHeader(nowSeconds, type, serverId, 0, 0, 0);
+    return new EventHeader(nowSeconds, type, server.serverId(), 0, 0, 0);
   }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.recovery.undo;
 
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param outcome what is the matter or what becomes of it, in words
  */
 public record RowConflict(
-    Gtid gtid,
+    TransactionId gtid,
     Kind kind,
     String table,
     String key,

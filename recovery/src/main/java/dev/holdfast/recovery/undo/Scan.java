@@ -3,7 +3,7 @@ package dev.holdfast.recovery.undo;
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.event.LogEvent;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.Extent;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.PlacedEvent;
@@ -25,7 +25,7 @@ import java.util.Optional;
 final class Scan {
   private final LoggedTransaction transaction;
   private final Subjects subjects;
-  private final Gtid gtid;
+  private final TransactionId gtid;
   private final List<Place> places = new ArrayList<>();
   private final Map<Long, Table> tables = new HashMap<>();
   private long rows;
@@ -38,14 +38,18 @@ final class Scan {
   Scan(LoggedTransaction transaction, Subjects subjects) {
     this.transaction = transaction;
     this.subjects = subjects;
-    gtid = transaction.gtid().orElseThrow();
+    gtid = transaction.id().orElseThrow();
   }
 
   /** Codes {@code undo-impossible} and those of {@link Subjects}. */
   Scan run() {
+    boolean alone =
+        transaction
+            .start()
+            .filter(s -> s.standalone() || s.ddl() || s.xa().isPresent())
+            .isPresent();
     boolean rows =
-        transaction.start().filter(s -> !s.standalone() && !s.ddl() && s.xa().isEmpty()).isPresent()
-            && transaction.end().equals(Optional.of(LogEvent.TransactionEnd.How.COMMITTED));
+        !alone && transaction.end().equals(Optional.of(LogEvent.TransactionEnd.How.COMMITTED));
     if (!rows) {
       throw impossible("it is a change of a schema, half of an XA transaction, or was rolled back");
     }
@@ -75,6 +79,7 @@ final class Scan {
           throw impossible(
               "it holds a statement, of which no log says what rows it changed: "
                   + shortened(q.sql()));
+      case LogEvent.Begin(boolean xa) when xa -> throw impossible("it is an XA transaction");
       case LogEvent.Incident i ->
           throw impossible("something went by that the log doesn't hold: " + i.message());
       case LogEvent.LoadBlock l -> throw impossible("it loads a file by a statement");
@@ -111,6 +116,10 @@ final class Scan {
     if (table == null) {
       throw impossible("no table map describes a table of it");
     }
+    if (block.partialJson()) {
+      throw impossible(
+          "of JSON it holds only what became different (binlog_row_value_options=PARTIAL_JSON)");
+    }
     Optional<Subject> subject = subjects.of(gtid, table.definition(), table.raw());
     if (subject.isPresent()) {
       rows += subjects.check(gtid, subject.get(), block);
@@ -122,7 +131,7 @@ final class Scan {
     return Subjects.impossible(gtid, reason);
   }
 
-  Gtid gtid() {
+  TransactionId gtid() {
     return gtid;
   }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.recovery.undo;
 
 import dev.holdfast.binlog.bytes.Bytes;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.RowImage;
 import dev.holdfast.binlog.row.Value;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param left the row as it was left; empty after a DELETE
  * @param before the row as it was before; empty before an INSERT
  */
-record Step(Gtid gtid, Subject subject, Optional<Image> left, Optional<Image> before) {
+record Step(TransactionId gtid, Subject subject, Optional<Image> left, Optional<Image> before) {
   /**
    * A row as it stands in the log.
    *

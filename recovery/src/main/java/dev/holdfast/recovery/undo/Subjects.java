@@ -3,7 +3,7 @@ package dev.holdfast.recovery.undo;
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.bytes.BadEventException;
 import dev.holdfast.binlog.bytes.Bytes;
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.RowChange;
 import dev.holdfast.binlog.row.TableDefinition;
@@ -33,7 +33,7 @@ final class Subjects {
   }
 
   /** Empty for a sequence, which stays as it is. Codes undo-schema and undo-refused. */
-  Optional<Subject> of(Gtid gtid, TableDefinition logged, Subject.TableMap map) {
+  Optional<Subject> of(TransactionId gtid, TableDefinition logged, Subject.TableMap map) {
     LiveTable live =
         tables
             .computeIfAbsent(logged.fullName(), k -> server.table(logged.schema(), logged.name()))
@@ -56,7 +56,7 @@ final class Subjects {
     return Optional.of(new Subject(before.definition(), live, before.key(), map));
   }
 
-  private void refuse(Gtid gtid, LiveTable live) {
+  private void refuse(TransactionId gtid, LiveTable live) {
     List<String> reasons = new ArrayList<>();
     if (!live.kind().equals("BASE TABLE")) {
       reasons.add("it is no plain table (" + live.kind() + ")");
@@ -85,8 +85,10 @@ final class Subjects {
   }
 
   /** How many rows the event changed. Code undo-impossible when it lacks what undoing takes. */
-  int check(Gtid gtid, Subject subject, RowBlock block) {
-    noteCascades(subject, block.kind());
+  int check(TransactionId gtid, Subject subject, RowBlock block) {
+    if (!block.cascadesLogged()) {
+      noteCascades(subject, block.kind());
+    }
     Optional<String> missing =
         switch (block.kind()) {
           case INSERT -> missing(subject, block.first(), subject.key());
@@ -153,7 +155,7 @@ final class Subjects {
     return List.copyOf(notes);
   }
 
-  private static Failure schema(Gtid gtid, String reason) {
+  private static Failure schema(TransactionId gtid, String reason) {
     return new Failure(
         "undo-schema",
         "undoing " + gtid,
@@ -163,7 +165,7 @@ final class Subjects {
             + "' and --to dump.");
   }
 
-  static Failure impossible(Gtid gtid, String reason) {
+  static Failure impossible(TransactionId gtid, String reason) {
     return new Failure(
         "undo-impossible",
         "undoing " + gtid,

@@ -1,11 +1,12 @@
 package dev.holdfast.recovery.undo;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.binlog.reader.Unpacking;
 import dev.holdfast.binlog.row.RowChange;
 import dev.holdfast.binlog.row.RowSql;
+import dev.holdfast.recovery.replay.EventMaker;
 import dev.holdfast.server.UndoServer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,17 +22,22 @@ import java.util.function.Consumer;
  * backwards, some at a time; each row has to be as it was left. A check does the same and rolls
  * back, so it finds all that would be found.
  */
-public final class Undo {
+public final class Undo implements AutoCloseable {
   private static final int MOST_STEPS = 500;
   private static final int MOST_BYTES = 1 << 20;
+
+  /** Numbers of MySQL count per server and tag, so there the place in the log decides. */
   private static final Comparator<LoggedTransaction> NEWEST_FIRST =
       Comparator.<LoggedTransaction>comparingLong(t -> t.header().timestampSeconds())
-          .thenComparingLong(t -> t.gtid().map(Gtid::sequence).orElse(0L))
+          .thenComparingLong(t -> t.gtid().map(TransactionId::sequence).orElse(0L))
+          .thenComparing(LoggedTransaction::file)
+          .thenComparingLong(LoggedTransaction::position)
           .reversed();
 
   private final UndoServer server;
   private final Clock clock;
   private final List<Scan> scans = new ArrayList<>();
+  private final Unpacking unpacking = new Unpacking();
   private final Subjects subjects;
   private final UndoServer.Situation situation;
   private volatile boolean committing;
@@ -50,8 +56,13 @@ public final class Undo {
     situation = server.situation();
     refuse(transactions);
     subjects = new Subjects(server, situation.runsTriggers());
-    for (LoggedTransaction t : transactions.stream().sorted(NEWEST_FIRST).toList()) {
-      scans.add(new Scan(t, subjects).run());
+    try {
+      for (LoggedTransaction t : transactions.stream().sorted(NEWEST_FIRST).toList()) {
+        scans.add(new Scan(unpacking.of(t), subjects).run());
+      }
+    } catch (RuntimeException e) {
+      unpacking.close();
+      throw e;
     }
   }
 
@@ -73,13 +84,13 @@ public final class Undo {
           "slave_exec_mode is not STRICT: rows that are in the way would be overwritten in silence",
           "SET GLOBAL slave_exec_mode = STRICT, and put it back afterwards.");
     }
-    Set<Gtid> seen = new HashSet<>();
+    Set<TransactionId> seen = new HashSet<>();
     for (LoggedTransaction t : transactions) {
-      Gtid gtid = t.gtid().orElseThrow();
+      TransactionId gtid = t.id().orElseThrow();
       if (!seen.add(gtid)) {
         throw refusal("bad-usage", gtid + " is named twice", "Name each transaction once.");
       }
-      if (!situation.position().covers(GtidPosition.of(List.of(gtid)))) {
+      if (!situation.position().holds(gtid)) {
         throw refusal(
             "undo-foreign",
             "the server has never executed %s: it is at %s".formatted(gtid, situation.position()),
@@ -100,7 +111,7 @@ public final class Undo {
   }
 
   /** The newest first. */
-  public List<Gtid> gtids() {
+  public List<TransactionId> gtids() {
     return scans.stream().map(Scan::gtid).toList();
   }
 
@@ -148,7 +159,7 @@ public final class Undo {
     UndoReport.Draft draft = new UndoReport.Draft();
     boolean ended = false;
     try {
-      server.begin();
+      server.begin(format());
       apply(policies, draft, progress);
       UndoReport report = end(draft, commit && !draft.open());
       ended = true;
@@ -162,8 +173,15 @@ public final class Undo {
     }
   }
 
+  private Optional<byte[]> format() {
+    return scans.stream()
+        .flatMap(s -> s.places().stream())
+        .findFirst()
+        .map(p -> EventMaker.format(situation.serverId(), p.subject().map().format()));
+  }
+
   private void apply(UndoPolicies policies, UndoReport.Draft draft, Consumer<Progress> progress) {
-    Events events = new Events(situation.serverId(), clock.instant().getEpochSecond());
+    Events events = new Events(situation, clock.instant().getEpochSecond());
     Batch batch = new Batch(server, events, new Judge(policies), draft);
     Collector collector = new Collector(batch, progress);
     Backwards.each(scans, collector::add);
@@ -215,6 +233,12 @@ public final class Undo {
     }
     server.cancel();
     return true;
+  }
+
+  /** Deletes what it had to unpack. */
+  @Override
+  public void close() {
+    unpacking.close();
   }
 
   /** Collects steps until they are enough for a batch. */

@@ -1,6 +1,6 @@
 package dev.holdfast.recovery.undo;
 
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.RowChange;
 import dev.holdfast.recovery.time.RowCounts;
 import java.util.ArrayList;
@@ -21,13 +21,13 @@ import java.util.Optional;
  * @param committed false after a check and when a conflict has no answer
  */
 public record UndoReport(
-    List<Gtid> undone,
+    List<TransactionId> undone,
     Map<String, RowCounts> rows,
     List<RowConflict> conflicts,
     long conflictCount,
     long unresolved,
     long alreadyBack,
-    Optional<Gtid> gtid,
+    Optional<TransactionId> gtid,
     boolean committed) {
   public static final int MOST_CONFLICTS = 10_000;
 
@@ -62,7 +62,7 @@ public record UndoReport(
       return unresolved > 0;
     }
 
-    UndoReport of(List<Gtid> undone, Optional<Gtid> gtid, boolean committed) {
+    UndoReport of(List<TransactionId> undone, Optional<TransactionId> gtid, boolean committed) {
       return new UndoReport(
           undone, rows, conflicts, conflictCount, unresolved, alreadyBack, gtid, committed);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.recovery.undo;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Secret;
 import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.BinaryLogs;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.server.ServerLogin;
@@ -69,7 +70,7 @@ final class Ground implements AutoCloseable {
     return value("CHECKSUM TABLE " + table + " EXTENDED");
   }
 
-  LoggedTransaction logged(Gtid gtid) {
+  LoggedTransaction logged(TransactionId gtid) {
     return new BinaryLogs(List.of(all.config(1).dataDir())).find(gtid).orElseThrow();
   }
 
@@ -87,17 +88,18 @@ final class Ground implements AutoCloseable {
     return new MariaDbUndoServers().open(login, lockWait);
   }
 
-  UndoReport undo(Gtid... gtids) throws IOException {
+  UndoReport undo(TransactionId... gtids) throws IOException {
     return undo(UndoPolicies.STOP, true, gtids);
   }
 
-  UndoReport undo(UndoPolicies policies, boolean commit, Gtid... gtids) throws IOException {
+  UndoReport undo(UndoPolicies policies, boolean commit, TransactionId... gtids)
+      throws IOException {
     try (UndoServer server = server()) {
       return undo(server, gtids).run(policies, commit, p -> {});
     }
   }
 
-  Undo undo(UndoServer server, Gtid... gtids) {
+  Undo undo(UndoServer server, TransactionId... gtids) {
     List<LoggedTransaction> logged = Arrays.stream(gtids).map(this::logged).toList();
     return new Undo(server, logged, Clock.systemUTC());
   }

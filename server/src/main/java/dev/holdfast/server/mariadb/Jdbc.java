@@ -1,5 +1,6 @@
 package dev.holdfast.server.mariadb;
 
+import dev.holdfast.server.LiveLogs.Transport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +10,19 @@ import org.mariadb.jdbc.Driver;
 /** Opens connections with limits. */
 final class Jdbc {
   private Jdbc() {}
+
+  /** Of the driver. */
+  static Properties options(Transport transport) {
+    Properties options = new Properties();
+    switch (transport) {
+      case Transport.Plain p -> {}
+      case Transport.Tls tls -> {
+        options.setProperty("sslMode", tls.authority().isEmpty() ? "verify-full" : "verify-ca");
+        tls.authority().ifPresent(file -> options.setProperty("serverSslCert", file.toString()));
+      }
+    }
+    return options;
+  }
 
   static Connection connect(String host, int port, String user, String password, Duration within)
       throws SQLException {
@@ -37,5 +51,9 @@ final class Jdbc {
       throw new SQLException("the driver does not know its own address form");
     }
     return connection;
+  }
+
+  static boolean mysql(Connection connection) throws SQLException {
+    return !connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
   }
 }

@@ -49,7 +49,7 @@ final class LiveTables {
     return sql
         .rows(
             "SELECT DISTINCT column_name AS c FROM information_schema.statistics"
-                + " WHERE non_unique = 0 AND index_name <> 'PRIMARY' AND "
+                + " WHERE non_unique = 0 AND index_name <> 'PRIMARY' AND column_name IS NOT NULL AND "
                 + where)
         .stream()
         .map(row -> names.indexOf(get(row, "c")))
@@ -129,7 +129,10 @@ final class LiveTables {
     return all;
   }
 
-  /** The first of those whose columns are whole and never NULL; the primary key comes first. */
+  /**
+   * The first of those whose columns are whole, no expressions and never NULL; the primary key
+   * comes first.
+   */
   private Optional<LiveTable.Key> key(String where, List<String> names) throws SQLException {
     Map<String, List<Integer>> keys = new LinkedHashMap<>();
     for (Map<String, String> row :
@@ -140,7 +143,7 @@ final class LiveTables {
                 + " AND NOT EXISTS (SELECT 1 FROM information_schema.statistics o WHERE"
                 + " o.table_schema = s.table_schema AND o.table_name = s.table_name"
                 + " AND o.index_name = s.index_name"
-                + " AND (o.sub_part IS NOT NULL OR o.nullable = 'YES'))"
+                + " AND (o.sub_part IS NOT NULL OR o.nullable = 'YES' OR o.column_name IS NULL))"
                 + " ORDER BY s.index_name <> 'PRIMARY', s.index_name, s.seq_in_index")) {
       keys.computeIfAbsent(get(row, "i"), k -> new ArrayList<>()).add(names.indexOf(get(row, "c")));
     }

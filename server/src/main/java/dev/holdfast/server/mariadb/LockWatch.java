@@ -15,27 +15,40 @@ import org.jspecify.annotations.Nullable;
 final class LockWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(300);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final String OF_MARIADB =
+      " FROM information_schema.innodb_lock_waits w"
+          + " JOIN information_schema.innodb_trx r ON r.trx_id = w.requesting_trx_id"
+          + " JOIN information_schema.innodb_trx b ON b.trx_id = w.blocking_trx_id"
+          + " LEFT JOIN information_schema.processlist p ON p.id = b.trx_mysql_thread_id";
+  private static final String OF_MYSQL =
+      " FROM performance_schema.data_lock_waits w"
+          + " JOIN information_schema.innodb_trx r"
+          + " ON r.trx_id = w.requesting_engine_transaction_id"
+          + " JOIN information_schema.innodb_trx b"
+          + " ON b.trx_id = w.blocking_engine_transaction_id"
+          + " LEFT JOIN performance_schema.processlist p ON p.id = b.trx_mysql_thread_id";
   private static final String HOLDERS =
       "SELECT b.trx_mysql_thread_id AS id, p.user AS user, p.host AS host,"
           + " TIMESTAMPDIFF(SECOND, b.trx_started, NOW()) AS seconds,"
-          + " LEFT(COALESCE(p.info, ''), 80) AS text"
-          + " FROM information_schema.innodb_lock_waits w"
-          + " JOIN information_schema.innodb_trx r ON r.trx_id = w.requesting_trx_id"
-          + " JOIN information_schema.innodb_trx b ON b.trx_id = w.blocking_trx_id"
-          + " LEFT JOIN information_schema.processlist p ON p.id = b.trx_mysql_thread_id"
-          + " WHERE r.trx_mysql_thread_id = ";
+          + " LEFT(COALESCE(p.info, ''), 80) AS text";
 
   private final Connection connection;
+  private final String question;
   private final long watched;
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable String seen;
 
-  LockWatch(Connection connection, Connection watched) throws SQLException {
+  LockWatch(Connection connection, Connection watched, boolean mysql) throws SQLException {
     this.connection = connection;
     this.watched =
         Long.parseLong(new Sql(watched, Deadline.after(ANSWER)).value("SELECT CONNECTION_ID()"));
     watched.rollback();
+    question =
+        HOLDERS
+            + (mysql ? OF_MYSQL : OF_MARIADB)
+            + " WHERE r.trx_mysql_thread_id = "
+            + this.watched;
     thread = Thread.ofVirtual().name("lock-watch").start(this::watch);
   }
 
@@ -52,8 +65,7 @@ final class LockWatch implements AutoCloseable {
 
   private synchronized void look() throws SQLException {
     if (!closed) {
-      List<Map<String, String>> rows =
-          new Sql(connection, Deadline.after(ANSWER)).rows(HOLDERS + watched);
+      List<Map<String, String>> rows = new Sql(connection, Deadline.after(ANSWER)).rows(question);
       if (!rows.isEmpty()) {
         seen = text(rows.getFirst());
       }

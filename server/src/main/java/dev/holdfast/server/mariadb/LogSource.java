@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -84,7 +83,7 @@ final class LogSource {
     Set<Long> taken = new HashSet<>();
     try (Statement statement = connection.createStatement()) {
       taken.add(one(statement, "SELECT @@global.server_id"));
-      String show = mysql(connection) ? "SHOW REPLICAS" : "SHOW SLAVE HOSTS";
+      String show = Jdbc.mysql(connection) ? "SHOW REPLICAS" : "SHOW SLAVE HOSTS";
       try (ResultSet rows = statement.executeQuery(show)) {
         while (rows.next()) {
           taken.add(rows.getLong(1));
@@ -109,25 +108,13 @@ final class LogSource {
     }
   }
 
-  private static boolean mysql(Connection connection) throws SQLException {
-    return !connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
-  }
-
   private Connection connect() throws SQLException {
-    Properties options = new Properties();
-    switch (transport) {
-      case Transport.Plain p -> {}
-      case Transport.Tls tls -> {
-        options.setProperty("sslMode", tls.authority().isEmpty() ? "verify-full" : "verify-ca");
-        tls.authority().ifPresent(file -> options.setProperty("serverSslCert", file.toString()));
-      }
-    }
     return Jdbc.connect(
         login.at().host(),
         login.at().port(),
         login.user(),
         login.password().value(),
         CONNECT,
-        options);
+        Jdbc.options(transport));
   }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Running servers of MariaDB. */
 public final class MariaDbTableServers implements TableServers {
@@ -18,7 +19,10 @@ public final class MariaDbTableServers implements TableServers {
     try {
       Connection connection = WriterSession.connect(login);
       try {
-        WriterSession.prepare(connection, lockWait, SETTINGS);
+        WriterSession.prepare(
+            connection,
+            lockWait,
+            Stream.concat(WriterSession.OF_MARIADB.stream(), SETTINGS.stream()).toList());
         return new MariaDbTableServer(connection, login.at().toString());
       } catch (SQLException e) {
         Connections.abort(connection);

@@ -7,8 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Running servers of MariaDB. */
+/** Running servers of MariaDB and of MySQL. */
 public final class MariaDbUndoServers implements UndoServers {
   private static final Duration MARGIN = Duration.ofMinutes(1);
   private static final List<String> SETTINGS =
@@ -21,12 +22,7 @@ public final class MariaDbUndoServers implements UndoServers {
     try {
       Connection connection = WriterSession.connect(login);
       try {
-        WriterSession.prepare(connection, lockWait, SETTINGS);
-        connection.setAutoCommit(false);
-        LockWatch watch = new LockWatch(WriterSession.connect(login), connection);
-        Duration patience = lockWait.plus(MARGIN);
-        connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
-        return new MariaDbUndoServer(connection, patience, watch);
+        return open(connection, login, lockWait);
       } catch (SQLException e) {
         Connections.abort(connection);
         throw e;
@@ -34,5 +30,20 @@ public final class MariaDbUndoServers implements UndoServers {
     } catch (SQLException e) {
       throw WriterSession.failure(login, e);
     }
+  }
+
+  private static UndoServer open(Connection connection, ServerLogin login, Duration lockWait)
+      throws SQLException {
+    boolean mysql = Jdbc.mysql(connection);
+    UndoDialect dialect = mysql ? new MySqlUndo() : new MariaDbUndo();
+    WriterSession.prepare(
+        connection,
+        lockWait,
+        Stream.concat(SETTINGS.stream(), dialect.settings().stream()).toList());
+    connection.setAutoCommit(false);
+    LockWatch watch = new LockWatch(WriterSession.connect(login), connection, mysql);
+    Duration patience = lockWait.plus(MARGIN);
+    connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+    return new UndoSession(connection, dialect, patience, watch);
   }
 }

@@ -14,11 +14,22 @@ final class WriterSession {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int ACCESS_DENIED = 1045;
 
+  /** What else MariaDB could do to a session. */
+  static final List<String> OF_MARIADB =
+      List.of(
+          "SET max_statement_time = 0, idle_transaction_timeout = 0",
+          "SET binlog_annotate_row_events = OFF");
+
   private WriterSession() {}
 
   static Connection connect(ServerLogin login) throws SQLException {
     return Jdbc.connect(
-        login.at().host(), login.at().port(), login.user(), login.password().value(), CONNECT);
+        login.at().host(),
+        login.at().port(),
+        login.user(),
+        login.password().value(),
+        CONNECT,
+        Jdbc.options(login.transport()));
   }
 
   static Failure failure(ServerLogin login, SQLException e) {
@@ -36,6 +47,8 @@ final class WriterSession {
   /**
    * Timestamps in UTC, no value changed in silence, and what is written is logged whole, row by
    * row: so that it can be undone.
+   *
+   * @param besides what is to be said besides, in any order
    */
   static void prepare(Connection connection, Duration lockWait, List<String> besides)
       throws SQLException {
@@ -47,8 +60,8 @@ final class WriterSession {
                 + "ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'",
             "SET innodb_lock_wait_timeout = " + seconds,
             "SET lock_wait_timeout = " + seconds,
-            "SET max_statement_time = 0, wait_timeout = 3600, idle_transaction_timeout = 0",
-            "SET binlog_row_image = FULL, binlog_annotate_row_events = OFF");
+            "SET wait_timeout = 3600",
+            "SET binlog_row_image = FULL");
     try (Statement sql = connection.createStatement()) {
       for (String statement : Stream.concat(always.stream(), besides.stream()).toList()) {
         sql.execute(statement);

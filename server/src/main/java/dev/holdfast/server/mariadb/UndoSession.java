@@ -1,8 +1,7 @@
 package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.row.Value;
 import dev.holdfast.server.LiveTable;
 import dev.holdfast.server.UndoServer;
@@ -19,9 +18,10 @@ import java.util.Optional;
 
 /**
  * One transaction on one connection. Rows are changed by BINLOG statements: the server applies row
- * events as a replica does, without triggers and to the last bit (MariaDB manual, "BINLOG").
+ * events as a replica does, without triggers and to the last bit (manuals of MariaDB and MySQL,
+ * "BINLOG").
  */
-final class MariaDbUndoServer implements UndoServer {
+final class UndoSession implements UndoServer {
   private static final Duration QUESTION = Duration.ofMinutes(1);
   private static final Duration COMMIT = Duration.ofMinutes(10);
   private static final int LONG_TEXT = 4 << 20;
@@ -29,42 +29,21 @@ final class MariaDbUndoServer implements UndoServer {
   private final Connection connection;
   private final Duration patience;
   private final LockWatch watch;
+  private final UndoDialect dialect;
 
   /**
    * @param patience for the answer to one statement
    */
-  MariaDbUndoServer(Connection connection, Duration patience, LockWatch watch) {
+  UndoSession(Connection connection, UndoDialect dialect, Duration patience, LockWatch watch) {
     this.connection = connection;
+    this.dialect = dialect;
     this.patience = patience;
     this.watch = watch;
   }
 
   @Override
   public Situation situation() {
-    return ask(
-        "asking the server what it is",
-        sql -> {
-          Map<String, String> v =
-              sql.rows(
-                      "SELECT @@global.server_id AS id, @@global.read_only AS ro,"
-                          + " @@global.gtid_binlog_pos AS logged,"
-                          + " @@global.gtid_slave_pos AS received,"
-                          + " @@global.slave_run_triggers_for_rbr <> 'NO' AS triggers,"
-                          + " @@global.slave_exec_mode <> 'STRICT' AS overwrites")
-                  .getFirst();
-          return new Situation(
-              Long.parseLong(get(v, "id")),
-              !get(v, "ro").equals("0"),
-              sql.row("SHOW ALL SLAVES STATUS")
-                  .map(s -> get(s, "Master_Host") + ":" + get(s, "Master_Port")),
-              GtidPosition.parse(get(v, "logged")).merge(GtidPosition.parse(get(v, "received"))),
-              get(v, "triggers").equals("1"),
-              get(v, "overwrites").equals("1"));
-        });
-  }
-
-  private static String get(Map<String, String> row, String name) {
-    return row.getOrDefault(name, "");
+    return ask("asking the server what it is", dialect::situation);
   }
 
   @Override
@@ -83,8 +62,15 @@ final class MariaDbUndoServer implements UndoServer {
   }
 
   @Override
-  public void begin() {
+  public void begin(Optional<byte[]> formatDescription) {
     rollback();
+    for (String statement : dialect.before(formatDescription)) {
+      try {
+        run(statement);
+      } catch (SQLException e) {
+        throw failure("telling the server the format of row events", e);
+      }
+    }
   }
 
   @Override
@@ -128,8 +114,11 @@ final class MariaDbUndoServer implements UndoServer {
 
   @Override
   public void format(byte[] formatDescription) {
+    if (!dialect.takesFormats()) {
+      return;
+    }
     try {
-      run("BINLOG '" + base64(formatDescription) + "'");
+      run(binlog(formatDescription));
     } catch (SQLException e) {
       throw failure("telling the server the format of row events", e);
     }
@@ -138,7 +127,7 @@ final class MariaDbUndoServer implements UndoServer {
   @Override
   public Outcome apply(byte[] tableMap, byte[] rows) {
     String text = base64(tableMap) + "\n" + base64(rows);
-    if (text.length() <= LONG_TEXT) {
+    if (text.length() <= LONG_TEXT || !dialect.takesFragments()) {
       return attempt("BINLOG '" + text + "'");
     }
     fragment(0, text.substring(0, text.length() / 2));
@@ -179,17 +168,21 @@ final class MariaDbUndoServer implements UndoServer {
     }
   }
 
+  static String binlog(byte[] event) {
+    return "BINLOG '" + base64(event) + "'";
+  }
+
   private static String base64(byte[] event) {
     return Base64.getEncoder().encodeToString(event);
   }
 
-  /** By the error's number, see the MariaDB manual. */
+  /** By the error's number, see the manuals; 4025 is MariaDB's CHECK, 3819 that of MySQL. */
   private static Optional<Obstacle> obstacle(int error) {
     return switch (error) {
       case 1022, 1062, 1169, 1586, 1761, 1762 -> Optional.of(Obstacle.UNIQUE);
       case 1216, 1452 -> Optional.of(Obstacle.PARENT);
       case 1217, 1451 -> Optional.of(Obstacle.CHILD);
-      case 1032, 1048, 1264, 1690, 4025 -> Optional.of(Obstacle.ROW);
+      case 1032, 1048, 1264, 1690, 3819, 4025 -> Optional.of(Obstacle.ROW);
       default -> Optional.empty();
     };
   }
@@ -217,11 +210,11 @@ final class MariaDbUndoServer implements UndoServer {
   }
 
   @Override
-  public Optional<Gtid> commit() {
+  public Optional<TransactionId> commit() {
     try {
       connection.setNetworkTimeout(Runnable::run, (int) COMMIT.toMillis());
       connection.commit();
-      return gtid();
+      return dialect.last(connection);
     } catch (SQLException e) {
       if (SqlErrors.kind(e) == SqlErrors.Kind.REFUSED) {
         throw failure("committing", e);
@@ -233,14 +226,6 @@ final class MariaDbUndoServer implements UndoServer {
           "It may have been committed or not. Ask again with --dry-run: if the rows differ from the"
               + " log because they are as before, it was.",
           e);
-    }
-  }
-
-  private Optional<Gtid> gtid() throws SQLException {
-    try (Statement s = connection.createStatement();
-        ResultSet r = s.executeQuery("SELECT @@last_gtid")) {
-      String text = r.next() ? r.getString(1) : "";
-      return text == null || text.isEmpty() ? Optional.empty() : Optional.of(Gtid.parse(text));
     }
   }
 
