@@ -21,7 +21,7 @@ check_scripts() {
     say 'shellcheck is not installed: the scripts go unchecked'
     return
   fi
-  (cd "$root" && shellcheck -x holdfast .ci/run simulation/run simulation/soak acceptance/soak bench/run binlog/other-servers bench/pacemaker/* cli/launch/*.sh)
+  (cd "$root" && shellcheck -x holdfast .ci/run simulation/run simulation/soak acceptance/soak bench/run binlog/other-servers binlog/fuzz bench/pacemaker/* cli/launch/*.sh)
 }
 
 # From Maven's log: each module, each test class with its count, and whatever went wrong.

@@ -6,6 +6,10 @@ import dev.holdfast.binlog.gtid.MySqlGtid.Source;
 import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import dev.holdfast.binlog.gtid.MySqlGtidSet.Range;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -25,20 +29,21 @@ public final class GtidSets {
     long head = in.i64();
     boolean tagged = head >>> 56 == TAGGED && (head & 0xff) == TAGGED;
     long sources = tagged ? head << 8 >>> 16 : head;
-    MySqlGtidSet set = MySqlGtidSet.EMPTY;
+    Map<Source, List<Range>> all = new HashMap<>();
     for (long left = limited(sources); left > 0; left--) {
       UUID server = new UUID(in.bigEndian(8), in.bigEndian(8));
       Source source = new Source(server, tagged ? tag(in) : "");
+      List<Range> its = all.computeIfAbsent(source, _ -> new ArrayList<>());
       for (long ranges = limited(in.i64()); ranges > 0; ranges--) {
         long first = in.i64();
         long end = in.i64();
         if (first <= 0 || end <= first) {
           throw new BadEventException("its GTIDs go from " + first + " to " + end);
         }
-        set = set.with(source, new Range(first, end - 1));
+        its.add(new Range(first, end - 1));
       }
     }
-    return set;
+    return MySqlGtidSet.of(all);
   }
 
   private static String tag(ByteReader in) throws BadEventException {
@@ -46,7 +51,11 @@ public final class GtidSets {
     if (length > LONGEST_TAG) {
       throw new BadEventException("a tag is " + length + " characters long");
     }
-    return in.text(length, StandardCharsets.US_ASCII);
+    String tag = in.text(length, StandardCharsets.US_ASCII);
+    if (!Source.allows(tag)) {
+      throw new BadEventException("a tag is '" + tag + "'");
+    }
+    return tag;
   }
 
   private static long limited(long count) throws BadEventException {

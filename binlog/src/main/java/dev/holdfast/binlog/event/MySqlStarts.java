@@ -78,8 +78,11 @@ final class MySqlStarts {
   }
 
   private static MySqlGtid gtid(UUID server, String tag, long number) throws BadEventException {
-    if (number <= 0) {
+    if (!MySqlGtid.numbers(number)) {
       throw new BadEventException("its GTID has the number " + number);
+    }
+    if (!MySqlGtid.Source.allows(tag)) {
+      throw new BadEventException("its tag is '" + tag + "'");
     }
     return new MySqlGtid(new MySqlGtid.Source(server, tag), number);
   }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param sequence 0 to 2⁶⁴−1, as an unsigned long; grows within a domain under gtid_strict_mode
  */
 public record Gtid(long domain, long server, long sequence) implements TransactionId {
+  private static final long LARGEST_ID = 0xffff_ffffL;
   private static final Pattern FORM = Pattern.compile("(\\d{1,10})-(\\d{1,10})-(\\d{1,20})");
 
   /** Reads {@code 0-1-42}; fails with code {@code bad-gtid}. */
@@ -20,10 +21,14 @@ public record Gtid(long domain, long server, long sequence) implements Transacti
     Matcher m = FORM.matcher(text.strip());
     if (m.matches()) {
       try {
-        return new Gtid(
-            Long.parseLong(m.group(1)),
-            Long.parseLong(m.group(2)),
-            Long.parseUnsignedLong(m.group(3)));
+        Gtid gtid =
+            new Gtid(
+                Long.parseLong(m.group(1)),
+                Long.parseLong(m.group(2)),
+                Long.parseUnsignedLong(m.group(3)));
+        if (gtid.domain <= LARGEST_ID && gtid.server <= LARGEST_ID) {
+          return gtid;
+        }
       } catch (NumberFormatException e) {
         throw bad(text);
       }

@@ -25,7 +25,7 @@ public record MySqlGtidSet(SortedMap<Source, List<Range>> bySource) implements P
   /** Both ends belong to it. */
   public record Range(long first, long last) {
     public Range {
-      if (first < 1 || last < first) {
+      if (first < 1 || last < first || last > MySqlGtid.MOST) {
         throw new IllegalArgumentException(first + "-" + last + " is no range of numbers");
       }
     }
@@ -40,6 +40,27 @@ public record MySqlGtidSet(SortedMap<Source, List<Range>> bySource) implements P
     TreeMap<Source, List<Range>> copy = new TreeMap<>(ORDER);
     bySource.forEach((source, ranges) -> copy.put(source, List.copyOf(ranges)));
     bySource = Collections.unmodifiableSortedMap(copy);
+  }
+
+  /** These ranges, in any order; they may overlap. */
+  public static MySqlGtidSet of(Map<Source, List<Range>> all) {
+    TreeMap<Source, List<Range>> joined = new TreeMap<>(ORDER);
+    all.forEach((source, ranges) -> joined.put(source, joined(ranges)));
+    joined.values().removeIf(List::isEmpty);
+    return new MySqlGtidSet(joined);
+  }
+
+  private static List<Range> joined(List<Range> ranges) {
+    List<Range> joined = new ArrayList<>();
+    for (Range r : ranges.stream().sorted(Comparator.comparingLong(Range::first)).toList()) {
+      if (joined.isEmpty() || joined.getLast().last() < r.first() - 1) {
+        joined.add(r);
+      } else {
+        Range before = joined.removeLast();
+        joined.add(new Range(before.first(), Math.max(before.last(), r.last())));
+      }
+    }
+    return joined;
   }
 
   /** Reads {@code uuid:1-5:7:tag:1-3,uuid:1}; fails with code bad-gtid. */
@@ -57,13 +78,13 @@ public record MySqlGtidSet(SortedMap<Source, List<Range>> bySource) implements P
     String[] parts = ofOneServer.strip().split(":", -1);
     MySqlGtidSet set = this;
     try {
-      Source source = new Source(UUID.fromString(parts[0]), "");
-      if (parts.length == 1) {
+      Source source = new Source(UUID.fromString(parts[0].strip()), "");
+      if (parts.length == 1 || !numbers(parts[parts.length - 1])) {
         throw new IllegalArgumentException("no numbers");
       }
       for (int i = 1; i < parts.length; i++) {
         String part = parts[i].strip();
-        if (Character.isDigit(part.charAt(0))) {
+        if (numbers(part)) {
           String[] ends = part.split("-", 2);
           long first = Long.parseLong(ends[0].strip());
           set = set.with(source, new Range(first, Long.parseLong(ends[ends.length - 1].strip())));
@@ -82,21 +103,17 @@ public record MySqlGtidSet(SortedMap<Source, List<Range>> bySource) implements P
     }
   }
 
+  /** Whether it is a range rather than a tag. */
+  private static boolean numbers(String part) {
+    return Character.isDigit(part.strip().charAt(0));
+  }
+
   /** This set and these numbers of one source. */
   public MySqlGtidSet with(Source source, Range more) {
-    List<Range> joined = new ArrayList<>();
-    Range grown = more;
-    for (Range r : ranges(source)) {
-      if (r.last() < grown.first() - 1 || r.first() > grown.last() + 1) {
-        joined.add(r);
-      } else {
-        grown = new Range(Math.min(r.first(), grown.first()), Math.max(r.last(), grown.last()));
-      }
-    }
-    joined.add(grown);
-    joined.sort(Comparator.comparingLong(Range::first));
+    List<Range> ranges = new ArrayList<>(ranges(source));
+    ranges.add(more);
     TreeMap<Source, List<Range>> all = new TreeMap<>(bySource);
-    all.put(source, joined);
+    all.put(source, joined(ranges));
     return new MySqlGtidSet(all);
   }
 

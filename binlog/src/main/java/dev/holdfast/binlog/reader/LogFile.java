@@ -124,7 +124,7 @@ public final class LogFile implements AutoCloseable {
       end = LogEnd.CUT; // What a crash of the host leaves of a file that had just grown.
       return Optional.empty();
     }
-    if (length < EventHeader.LENGTH_BYTES) {
+    if (length < EventHeader.LENGTH_BYTES || length > Integer.MAX_VALUE) {
       throw Damage.failure(path, position, header, "it says that it is " + length + " bytes long");
     }
     if (position + length > bytes.size()) {

@@ -49,6 +49,7 @@ final class Resync {
     return header.type() > 0
         && header.type() <= LAST_KNOWN_TYPE
         && header.lengthBytes() >= EventHeader.LENGTH_BYTES
+        && header.lengthBytes() <= Integer.MAX_VALUE
         && at + header.lengthBytes() <= bytes.size();
   }
 }

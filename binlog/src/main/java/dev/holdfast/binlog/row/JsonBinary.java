@@ -14,7 +14,10 @@ import java.util.Optional;
 final class JsonBinary {
   private static final CharacterSet UTF8 =
       new CharacterSet("utf8mb4", Optional.of(StandardCharsets.UTF_8));
-  private static final int DEEPEST = 100;
+
+  /** MySQL refuses deeper ones (its manual, "The JSON Data Type"). */
+  static final int DEEPEST = 100;
+
   private static final int SMALL_OBJECT = 0;
   private static final int LARGE_OBJECT = 1;
   private static final int SMALL_ARRAY = 2;
@@ -24,11 +27,14 @@ final class JsonBinary {
   private static final int UINT16 = 6;
   private static final int INT32 = 7;
   private static final int UINT32 = 8;
-  private int left;
+  private long left;
+  private long charactersLeft;
 
   private JsonBinary(int bytes) {
-    // Entries may point to the same value, so damage could unfold a few bytes to no end.
-    left = 2 * bytes + DEEPEST;
+    // Entries may point to the same value, so damage could unfold a few bytes to no end. No value
+    // by itself becomes more than ten times as long as text.
+    left = 2L * bytes + DEEPEST;
+    charactersLeft = 10L * (bytes + DEEPEST);
   }
 
   static Value value(Bytes binary) throws BadEventException {
@@ -56,8 +62,20 @@ final class JsonBinary {
     return switch (type) {
       case SMALL_OBJECT, LARGE_OBJECT -> object(in, type == LARGE_OBJECT ? 4 : 2, depth);
       case SMALL_ARRAY, LARGE_ARRAY -> array(in, type == LARGE_ARRAY ? 4 : 2, depth);
-      default -> JsonScalars.read(type, in);
+      default -> spent(JsonScalars.read(type, in));
     };
+  }
+
+  private JsonTree spent(JsonTree.Scalar scalar) throws BadEventException {
+    spend(scalar.text());
+    return scalar;
+  }
+
+  private void spend(String text) throws BadEventException {
+    charactersLeft -= text.length();
+    if (charactersLeft < 0) {
+      throw new BadEventException("parts of a JSON value stand in one another");
+    }
   }
 
   private JsonTree object(ByteReader in, int width, int depth) throws BadEventException {
@@ -69,6 +87,7 @@ final class JsonBinary {
     for (int i = 0; i < count; i++) {
       ByteReader name = at(from, names.unsigned(width));
       String text = name.text(names.u16(), StandardCharsets.UTF_8);
+      spend(text);
       members.all().put(text, entry(in, from, width, depth));
     }
     return members;

@@ -27,6 +27,9 @@ final class JsonPath {
     }
     while (path.at < text.length()) {
       legs.add(path.leg());
+      if (legs.size() > JsonBinary.DEEPEST) {
+        throw path.bad(); // Values would grow in one another's depth.
+      }
     }
     return legs;
   }

@@ -18,7 +18,7 @@ final class JsonScalars {
 
   private JsonScalars() {}
 
-  static JsonTree read(int type, ByteReader in) throws BadEventException {
+  static JsonTree.Scalar read(int type, ByteReader in) throws BadEventException {
     return new JsonTree.Scalar(
         switch (type) {
           case 4 -> literal(in.u8());

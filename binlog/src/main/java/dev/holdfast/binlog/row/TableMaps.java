@@ -12,6 +12,10 @@ import java.util.Map;
 /** Reads table definitions from table map events (MariaDB manual, "TABLE_MAP_EVENT"). */
 public final class TableMaps {
   private static final int REMEMBERED = 1_000;
+
+  /** Of both servers (MySQL manual, "Limits on Table Column Count and Row Size"). */
+  private static final int MOST_COLUMNS = 4_096;
+
   private final Writer writer;
   private final Collations collations = new Collations();
   private final Map<Bytes, TableDefinition> known = new HashMap<>();
@@ -48,6 +52,9 @@ public final class TableMaps {
     String schema = name(in);
     String table = name(in);
     int count = in.count();
+    if (count > MOST_COLUMNS) {
+      throw new BadEventException("its table has " + count + " columns");
+    }
     ByteReader codes = in.part(count);
     ByteReader metadata = in.part(in.lengthEncoded());
     ByteReader nullable = in.part((count + 7) / 8);

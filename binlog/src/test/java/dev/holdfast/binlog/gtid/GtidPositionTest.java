@@ -99,7 +99,15 @@ class GtidPositionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0-1", "0-1-", "a-1-1", "0-1-1;0-2-2", "0-1-18446744073709551616", "0--1-1"})
+      strings = {
+        "0-1",
+        "0-1-",
+        "a-1-1",
+        "0-1-1;0-2-2",
+        "0-1-18446744073709551616",
+        "0--1-1",
+        "4294967296-1-1"
+      })
   void whatIsNoPositionIsRefused(String text) {
     assertThatThrownBy(() -> GtidPosition.parse(text))
         .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.code()).isEqualTo("bad-gtid"));

@@ -8,6 +8,7 @@ import dev.holdfast.binlog.gtid.MySqlGtid.Source;
 import dev.holdfast.binlog.gtid.MySqlGtidSet.Range;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -85,8 +86,53 @@ class MySqlGtidSetTest {
         .hasToString(SERVER + ":1-7," + SERVER + ":nightly:2");
   }
 
+  @Test
+  void theLargestNumbersAreNumbersLikeOthers() {
+    String all = SERVER + ":1-9223372036854775806";
+    MySqlGtidSet one = MySqlGtidSet.parse(SERVER + ":5-6");
+    assertThat(MySqlGtidSet.parse(all).and(one)).hasToString(all);
+    assertThat(one.minus(MySqlGtidSet.parse(all)).isEmpty()).isTrue();
+    String last = SERVER + ":9223372036854775806";
+    assertThat(TransactionId.parse(last)).hasToString(last);
+  }
+
+  @Test
+  void manyRangesAtOnceAreTheSameAsOneByOne() {
+    Random r = new Random(1);
+    List<Range> ranges =
+        LongStream.range(0, 200).mapToObj(i -> new Range(1L + r.nextInt(900), 999)).toList();
+    List<Range> apart =
+        LongStream.rangeClosed(1, 100_000).mapToObj(i -> new Range(3 * i, 3 * i + 1)).toList();
+    MySqlGtidSet expected = MySqlGtidSet.EMPTY;
+    for (Range range : ranges) {
+      expected = expected.with(SOURCES.getFirst(), range);
+    }
+    assertThat(MySqlGtidSet.of(Map.of(SOURCES.getFirst(), ranges))).isEqualTo(expected);
+    assertThat(MySqlGtidSet.of(Map.of(SOURCES.getFirst(), apart.reversed())).size())
+        .isEqualTo(200_000);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {":5-3", ":0", ":1-", ":", "", ":1-2-3"})
+  @ValueSource(strings = {":0", ":tag-1:1", ":9223372036854775807", ":18446744073709551616", "::1"})
+  void whatIsNoGtidIsRefused(String end) {
+    assertThatThrownBy(() -> TransactionId.parse(SERVER + end))
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("bad-gtid"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":5-3",
+        ":ta",
+        ":1:ta",
+        ":9223372036854775807",
+        ":tag-1:1",
+        ":0",
+        ":1-",
+        ":",
+        "",
+        ":1-2-3"
+      })
   void whatIsNoSetIsRefused(String end) {
     assertThatThrownBy(() -> MySqlGtidSet.parse(SERVER + end))
         .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("bad-gtid"));

@@ -5,18 +5,15 @@ import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.event.EventCodec;
 import dev.holdfast.binlog.event.EventHeader;
+import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.event.LogEvent;
-import dev.holdfast.binlog.row.RowBlock;
-import dev.holdfast.binlog.row.RowChange;
-import dev.holdfast.binlog.row.RowCursor;
+import dev.holdfast.binlog.row.RowsFuzz;
 import dev.holdfast.binlog.row.TableDefinition;
-import dev.holdfast.binlog.row.Texts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Plays any bytes: the first says which server wrote, the rest are events without checksums. All
@@ -24,18 +21,18 @@ import java.util.function.Consumer;
  */
 final class CodecFuzz {
   private static final int MOST_EVENTS = 200;
-  private static final int MOST_ROWS = 10_000;
   private final LogEvent.FormatDescription format;
   private final EventCodec codec = new EventCodec();
   private final Map<Long, TableDefinition> tables = new HashMap<>();
 
-  private CodecFuzz(String version) {
+  CodecFuzz(int writer) {
+    String version = writer == 0 ? "10.11.19-MariaDB" : "9.7.4";
     format = new LogEvent.FormatDescription(version, false, Bytes.EMPTY);
   }
 
   static void play(byte[] input) {
     if (input.length > 0) {
-      new CodecFuzz(input[0] == 0 ? "10.11.19-MariaDB" : "9.7.4").events(input);
+      new CodecFuzz(input[0]).events(input);
     }
   }
 
@@ -55,15 +52,31 @@ final class CodecFuzz {
       codec.outline(header, body.copy());
       LogEvent event = codec.decode(header, body, format);
       if (event instanceof LogEvent.Payload payload) {
-        PackedEvents packed = new PackedEvents(new PlacedEvent(0, header, event), payload, format);
-        for (Optional<PlacedEvent> e = packed.next(); e.isPresent(); e = packed.next()) {
-          decoded(e.get().event());
-        }
+        unpack(header, payload);
       } else {
         decoded(event);
       }
     } catch (BadEventException e) {
       // What the codec is to say of everything that is no event.
+    }
+  }
+
+  /** The first byte of {@code input} says whether the rest is compressed. */
+  void payload(byte[] input) {
+    EventHeader header = new EventHeader(0, EventType.TRANSACTION_PAYLOAD, 1, input.length, 0, 0);
+    try {
+      ByteReader events = new ByteReader(input, 1, input.length);
+      unpack(header, new LogEvent.Payload(input[0] == 0, events));
+    } catch (BadEventException e) {
+      // As above.
+    }
+  }
+
+  private void unpack(EventHeader header, LogEvent.Payload payload) throws BadEventException {
+    PackedEvents packed = new PackedEvents(new PlacedEvent(0, header, payload), payload, format);
+    int left = MOST_EVENTS;
+    for (Optional<PlacedEvent> e = packed.next(); e.isPresent() && left-- > 0; e = packed.next()) {
+      decoded(e.get().event());
     }
   }
 
@@ -73,24 +86,8 @@ final class CodecFuzz {
     } else if (event instanceof LogEvent.Rows rows) {
       TableDefinition table = tables.get(rows.block().tableId());
       if (table != null) {
-        rows(rows.block(), table);
+        RowsFuzz.play(rows.block(), table);
       }
-    }
-  }
-
-  private static void rows(RowBlock block, TableDefinition table) throws BadEventException {
-    block.count(table);
-    RowCursor cursor = block.changes(table);
-    for (int i = 0; i < MOST_ROWS && cursor.hasNext(); i++) {
-      texts(cursor.next(), text -> {});
-    }
-  }
-
-  private static void texts(RowChange change, Consumer<String> to) {
-    switch (change) {
-      case RowChange.Insert i -> i.after().values().forEach(v -> to.accept(Texts.of(v)));
-      case RowChange.Delete d -> d.before().values().forEach(v -> to.accept(Texts.of(v)));
-      case RowChange.Update u -> u.after().values().forEach(v -> to.accept(Texts.of(v)));
     }
   }
 }

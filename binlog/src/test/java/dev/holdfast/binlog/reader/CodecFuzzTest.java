@@ -2,37 +2,77 @@ package dev.holdfast.binlog.reader;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.io.ByteArrayOutputStream;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.holdfast.binlog.FuzzInputs;
+import dev.holdfast.binlog.bytes.Bytes;
+import dev.holdfast.binlog.event.LogEvent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the bytes are, the codec decodes them or says that they are no event. */
 class CodecFuzzTest {
   private static final int MUTANTS = 1_000;
-  private static final int HEADER_BYTES = 19;
+  private static final int FIRST_EVENT = 4;
   private static final int LENGTH_OFFSET = 9;
-  private static final int CHECKSUM_BYTES = 4;
 
-  @Test
-  void inputsThatOnceBrokeItNeverDoAgain() throws IOException {
-    for (String line : text("fuzz-inputs.hex").lines().filter(l -> !l.startsWith("#")).toList()) {
-      plays(HexFormat.of().parseHex(line));
+  static Stream<byte[]> events() {
+    return Stream.concat(Stream.of(seed(0), seed(1)), FuzzInputs.kept("events"));
+  }
+
+  @MethodSource
+  @FuzzTest
+  @Timeout(60)
+  void events(byte[] input) {
+    CodecFuzz.play(input);
+  }
+
+  static Stream<byte[]> payload() throws IOException {
+    Path file = Files.createTempFile("fuzz-seed", ".log");
+    try {
+      Files.write(file, FuzzInputs.log("mysql-9.7"));
+      return Stream.concat(Stream.of(firstPayload(file)), FuzzInputs.kept("payload"));
+    } finally {
+      Files.delete(file);
     }
   }
 
+  @MethodSource
+  @FuzzTest
+  @Timeout(60)
+  void payload(byte[] input) {
+    if (input.length > 0) {
+      new CodecFuzz(1).payload(input);
+    }
+  }
+
+  static Stream<byte[]> transactions() {
+    Stream<byte[]> recorded =
+        FuzzInputs.RECORDED.stream()
+            .flatMap(name -> Stream.of(FuzzInputs.log(name), FuzzInputs.logWithoutChecksums(name)));
+    return Stream.concat(recorded, FuzzInputs.kept("transactions"));
+  }
+
+  @MethodSource
+  @FuzzTest
+  @Timeout(60)
+  void transactions(byte[] input) throws IOException {
+    LogFuzz.play(input);
+  }
+
   @Test
-  void recordedEventsWithBytesChangedAtRandom() throws IOException {
+  void recordedEventsWithBytesChangedAtRandom() {
     SplittableRandom random = new SplittableRandom(4);
-    for (byte[] seed : seeds()) {
+    for (byte[] seed : List.of(seed(0), seed(1))) {
       plays(seed);
       for (int i = 0; i < MUTANTS; i++) {
         byte[] mutant = seed.clone();
@@ -50,31 +90,24 @@ class CodecFuzzTest {
         .doesNotThrowAnyException();
   }
 
-  private static List<byte[]> seeds() throws IOException {
-    List<byte[]> all = new ArrayList<>();
-    all.add(seed(0, "mariadb-11.8"));
-    all.add(seed(1, "mysql-9.7"));
-    return all;
+  /** The events of a recorded log after its format description. */
+  private static byte[] seed(int writer) {
+    byte[] log = FuzzInputs.logWithoutChecksums(FuzzInputs.RECORDED.get(writer));
+    int first = FIRST_EVENT + Byte.toUnsignedInt(log[FIRST_EVENT + LENGTH_OFFSET]);
+    return FuzzInputs.joined(
+        new byte[] {(byte) writer}, Arrays.copyOfRange(log, first, log.length));
   }
 
-  /** The events of a recorded log without their checksums. */
-  private static byte[] seed(int writer, String name) throws IOException {
-    byte[] log = HexFormat.of().parseHex(text(name + ".hex").replaceAll("\\s", ""));
-    ByteBuffer in = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(writer);
-    for (int at = LogFile.MAGIC_BYTES; at + HEADER_BYTES <= log.length; ) {
-      int length = in.getInt(at + LENGTH_OFFSET);
-      in.putInt(at + LENGTH_OFFSET, length - CHECKSUM_BYTES);
-      out.write(log, at, length - CHECKSUM_BYTES);
-      at += length;
+  /** The first compressed transaction, with the byte that says so. */
+  private static byte[] firstPayload(Path log) throws IOException {
+    try (LogFile file = LogFile.open(log)) {
+      for (Optional<PlacedEvent> e = file.nextWhole(); e.isPresent(); e = file.nextWhole()) {
+        if (e.get().event() instanceof LogEvent.Payload payload) {
+          Bytes events = payload.events().copy().rest();
+          return FuzzInputs.joined(new byte[] {0}, events.toArray());
+        }
+      }
     }
-    return out.toByteArray();
-  }
-
-  private static String text(String name) throws IOException {
-    try (InputStream in = CodecFuzzTest.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
-    }
+    throw new IllegalStateException("no payload in " + log);
   }
 }

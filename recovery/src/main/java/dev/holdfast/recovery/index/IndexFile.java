@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class IndexFile {
       return rowBytes == (long) head.rows() * Row.BYTES
           ? Optional.of(new IndexFile(path, head))
           : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       return Optional.empty(); // Damaged: whoever asks makes another one.
     }
   }
@@ -95,7 +96,9 @@ final class IndexFile {
     try (FileChannel channel = FileChannel.open(path)) {
       long bytes = (long) head.rows() * Row.BYTES;
       ByteBuffer rows = channel.map(MapMode.READ_ONLY, MAGIC.length, bytes);
-      return sum(rows) == head.rowSum() ? Optional.of(rows) : Optional.empty();
+      return sum(rows) == head.rowSum() && IndexedLog.fits(head, rows)
+          ? Optional.of(rows)
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

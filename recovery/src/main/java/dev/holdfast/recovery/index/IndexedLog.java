@@ -46,6 +46,21 @@ final class IndexedLog implements SealedLogs.Transactions {
     return fit;
   }
 
+  /** Whether each row's shape and origin are there. */
+  static boolean fits(Head head, ByteBuffer rows) {
+    for (int at = 0; at < rows.limit(); at += Row.BYTES) {
+      int shape = Row.shape(rows, at);
+      int origin = Row.origin(rows, at);
+      if (shape < Row.NO_SHAPE
+          || shape >= head.shapes().size()
+          || origin < 0
+          || origin >= head.origins().size()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a search may find any of them. */
   static boolean any(Head head, Filter filter) {
     if (head.latest() < filter.from() || head.earliest() > filter.until()) {
