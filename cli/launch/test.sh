@@ -13,6 +13,7 @@ provide_for_tests() {
   if may_install; then
     command -v ip >/dev/null || apt_install iproute2
     command -v shellcheck >/dev/null || apt_install shellcheck
+    command -v mariadb-dump >/dev/null || apt_install mariadb-client # mariadb-binlog is in it, too
   fi
 }
 

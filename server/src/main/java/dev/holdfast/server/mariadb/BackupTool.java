@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The programs of Debian's package mariadb-backup. */
+/**
+ * The programs that copy a server's data: of Debian's packages mariadb-backup and mariadb-client.
+ */
 final class BackupTool {
   private BackupTool() {}
 
@@ -24,8 +26,9 @@ final class BackupTool {
                 "backup-tool-missing",
                 "looking for " + names[0],
                 "it is not installed on this host",
-                "Install it, in the server's version. Debian and Ubuntu: apt-get install"
-                    + " mariadb-backup. Fedora: dnf install mariadb-backup."));
+                "Install mariadb-backup, in the server's version, or mariadb-dump. Debian and Ubuntu:"
+                    + " apt-get install mariadb-backup, or mariadb-client. Fedora: dnf install"
+                    + " mariadb-backup, or mariadb."));
   }
 
   /** What it said last, without its many notes. */

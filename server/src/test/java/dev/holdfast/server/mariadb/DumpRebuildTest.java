@@ -2,6 +2,7 @@ package dev.holdfast.server.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.server.CopyProgress;
@@ -25,6 +26,9 @@ class DumpRebuildTest {
 
   @BeforeEach
   void create() throws Exception {
+    assumeTrue(
+        MariaDbBinaries.program("mariadb-dump", "mysqldump").isPresent(),
+        "mariadb-dump is not installed");
     scratch = ScratchServers.create(3);
     Trio.run(scratch, 3);
     for (int id = 1; id <= 20; id++) {
@@ -34,7 +38,9 @@ class DumpRebuildTest {
 
   @AfterEach
   void close() {
-    scratch.close();
+    if (scratch != null) {
+      scratch.close();
+    }
   }
 
   @Test
