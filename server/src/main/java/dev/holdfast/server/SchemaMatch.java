@@ -64,7 +64,7 @@ public final class SchemaMatch {
       case "datetime" -> timed(logged, live, Kind.DATETIME, Kind.OLD_DATETIME);
       case "timestamp" -> timed(logged, live, Kind.TIMESTAMP, Kind.OLD_TIMESTAMP);
       case "json" -> logged.kind() == Kind.JSON;
-      case "vector" -> logged.kind() == Kind.VECTOR;
+      case "vector" -> logged.kind() == Kind.VECTOR || bytes(logged.kind()); // MariaDB logs bytes.
       case "char", "binary", "varchar", "varbinary" -> bytes(logged.kind()) && asLong(logged, live);
       default -> bytes(logged.kind());
     };

@@ -10,6 +10,7 @@ import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** The events within another one, unpacked one at a time. */
 final class PackedEvents {
   private static final int LARGEST_BYTES = 1 << 30;
+  private static final int BUFFER_BYTES = 1 << 16;
   private final PlacedEvent around;
   private final LogEvent.FormatDescription format;
   private final EventCodec codec = new EventCodec();
@@ -28,8 +30,29 @@ final class PackedEvents {
     in = open(payload);
   }
 
-  /** The events, one after the other. */
-  static InputStream open(LogEvent.Payload payload) {
+  /** Writes the events to {@code out}, one after the other; fails as {@code out} does. */
+  static void copy(LogEvent.Payload payload, OutputStream out)
+      throws BadEventException, IOException {
+    InputStream in = open(payload);
+    byte[] some = new byte[BUFFER_BYTES];
+    for (int n = read(in, some); n > 0; n = read(in, some)) {
+      out.write(some, 0, n);
+    }
+  }
+
+  private static int read(InputStream in, byte[] some) throws BadEventException {
+    try {
+      return in.read(some);
+    } catch (IOException | MalformedInputException | IndexOutOfBoundsException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static BadEventException unreadable(Exception e) {
+    return new BadEventException("what it holds can't be uncompressed", e);
+  }
+
+  private static InputStream open(LogEvent.Payload payload) {
     InputStream packed = new ByteArrayInputStream(payload.events().copy().rest().toArray());
     return payload.zstd() ? new ZstdInputStream(packed) : packed;
   }
@@ -55,7 +78,7 @@ final class PackedEvents {
       LogEvent event = codec.decode(header, new ByteReader(body, 0, length), format);
       return Optional.of(new PlacedEvent(around.offset(), header, event));
     } catch (IOException | MalformedInputException | IndexOutOfBoundsException e) {
-      throw new BadEventException("what it holds can't be uncompressed", e);
+      throw unreadable(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.binlog.reader;
 
 import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.bytes.BadEventException;
 import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.event.LogEvent.FormatDescription;
 import java.io.IOException;
@@ -24,6 +25,9 @@ public final class Unpacking implements AutoCloseable {
    * {@code log-damaged}, and {@code disk-write} when there is no room.
    */
   public LoggedTransaction of(LoggedTransaction transaction) {
+    if (transaction.gtid().isPresent()) {
+      return transaction; // MariaDB's have none.
+    }
     List<Extent> extents = new ArrayList<>();
     try (OpenLogs logs = new OpenLogs()) {
       for (Extent extent : transaction.extents()) {
@@ -62,12 +66,14 @@ public final class Unpacking implements AutoCloseable {
       Path file = Files.createTempFile("holdfast-unpacked-", ".log");
       files.add(file);
       try (OutputStream out = Files.newOutputStream(file)) {
-        PackedEvents.open(payload).transferTo(out);
+        PackedEvents.copy(payload, out);
       }
       FormatDescription format =
           new FormatDescription(
               extent.format().serverVersion(), false, extent.format().postHeaders());
       return new Extent(file, 0, Files.size(file), format, true);
+    } catch (BadEventException e) {
+      throw Damage.failure(extent.file(), event.offset(), event.header(), e);
     } catch (IOException e) {
       throw new Failure(
           "disk-write",

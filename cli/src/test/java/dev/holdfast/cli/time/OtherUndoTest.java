@@ -136,6 +136,18 @@ class OtherUndoTest {
   }
 
   @Test
+  void aKeyThatWasChangedAlongIsAConflictAndNothingIsChanged() throws Exception {
+    run(
+        "ALTER TABLE note DROP FOREIGN KEY note_ibfk_1",
+        "ALTER TABLE note ADD FOREIGN KEY (customer) REFERENCES customer (id) ON UPDATE CASCADE");
+    String gtid = transaction("UPDATE customer SET id = 7 WHERE id = 2");
+    String after = sums();
+    assertThat(value("SELECT customer FROM note WHERE id = 21")).isEqualTo("7");
+    assertThat(kinds(undo(1, gtid, "--yes"))).contains("child");
+    assertThat(sums()).isEqualTo(after);
+  }
+
+  @Test
   void whatIsCompressedOrTaggedOrOfSeveralTransactionsIsTakenBackToo() throws Exception {
     String before = sums();
     run("SET binlog_transaction_compression = ON");

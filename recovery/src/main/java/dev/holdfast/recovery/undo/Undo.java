@@ -10,7 +10,6 @@ import dev.holdfast.recovery.replay.EventMaker;
 import dev.holdfast.server.UndoServer;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,6 @@ import java.util.function.Consumer;
 public final class Undo implements AutoCloseable {
   private static final int MOST_STEPS = 500;
   private static final int MOST_BYTES = 1 << 20;
-
-  /** Numbers of MySQL count per server and tag, so there the place in the log decides. */
-  private static final Comparator<LoggedTransaction> NEWEST_FIRST =
-      Comparator.<LoggedTransaction>comparingLong(t -> t.header().timestampSeconds())
-          .thenComparingLong(t -> t.gtid().map(TransactionId::sequence).orElse(0L))
-          .thenComparing(LoggedTransaction::file)
-          .thenComparingLong(LoggedTransaction::position)
-          .reversed();
 
   private final UndoServer server;
   private final Clock clock;
@@ -57,7 +48,7 @@ public final class Undo implements AutoCloseable {
     refuse(transactions);
     subjects = new Subjects(server, situation.runsTriggers());
     try {
-      for (LoggedTransaction t : transactions.stream().sorted(NEWEST_FIRST).toList()) {
+      for (LoggedTransaction t : NewestFirst.of(transactions)) {
         scans.add(new Scan(unpacking.of(t), subjects).run());
       }
     } catch (RuntimeException e) {
