@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       CostCommand.class,
       IdleCommand.class,
       LogCommand.class,
+      CodecCommand.class,
       StoryCommand.class
     })
 final class Main implements Runnable {
