@@ -162,6 +162,27 @@ final class Practice implements AutoCloseable {
     return primary();
   }
 
+  /**
+   * Until somebody serves after the primary's server was killed. Before there was an acker nobody
+   * else is known to hold everything: then the primary itself may be back, in the same term.
+   *
+   * @param killed the server's pid
+   */
+  void awaitServiceAfter(RecordView before, long killed) throws Exception {
+    if (before.ackers().isEmpty()) {
+      Eventually.that(
+          "somebody serves after " + killed + " was killed in term " + before.term(),
+          () -> record().term() > before.term() || serves(before.primary(), killed));
+    } else {
+      awaitSuccessorOf(before);
+    }
+  }
+
+  private boolean serves(String name, long killed) throws InterruptedException {
+    NodeView self = self(name);
+    return self.role() == Role.PRIMARY && self.serverPid() != null && self.serverPid() != killed;
+  }
+
   /** Until one node serves, the others follow it, and all of them acknowledge. */
   void awaitWhole() throws Exception {
     Eventually.that("all nodes work together", () -> whole(lab.views()));

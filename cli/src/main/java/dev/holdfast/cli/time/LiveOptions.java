@@ -5,8 +5,8 @@ import dev.holdfast.base.SecretFile;
 import dev.holdfast.server.LiveLogs.Transport;
 import dev.holdfast.server.ServerLogin;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A running server whose logs are read over the network. */
@@ -30,14 +30,7 @@ final class LiveOptions {
       description = "A file with its password, mode 0600.")
   private @Nullable Path passwordFile;
 
-  @Option(names = "--tls", description = "Encrypt, and verify the server's certificate.")
-  private boolean tls;
-
-  @Option(
-      names = "--tls-ca",
-      paramLabel = "FILE",
-      description = "Likewise; certificates (PEM), one of which signed the server's.")
-  private @Nullable Path authority;
+  @Mixin private final TlsOptions tls = new TlsOptions();
 
   boolean given() {
     return server != null;
@@ -45,7 +38,7 @@ final class LiveOptions {
 
   /** Whether anything is said that needs a server. */
   boolean meant() {
-    return user != null || passwordFile != null || tls || authority != null;
+    return user != null || passwordFile != null || tls.given();
   }
 
   ServerLogin login() {
@@ -56,8 +49,6 @@ final class LiveOptions {
   }
 
   Transport transport() {
-    return tls || authority != null
-        ? new Transport.Tls(Optional.ofNullable(authority))
-        : new Transport.Plain();
+    return tls.transport();
   }
 }

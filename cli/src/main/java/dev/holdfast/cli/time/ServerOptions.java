@@ -3,10 +3,8 @@ package dev.holdfast.cli.time;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.cli.lab.Labs;
 import dev.holdfast.cli.status.ClusterOption;
-import dev.holdfast.server.LiveLogs.Transport;
 import dev.holdfast.server.ServerLogin;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,22 +38,12 @@ final class ServerOptions {
       description = "A file with its password, mode 0600.")
   private @Nullable Path passwordFile;
 
-  @Option(names = "--tls", description = "Encrypt, and verify the server's certificate.")
-  private boolean tls;
-
-  @Option(
-      names = "--tls-ca",
-      paramLabel = "FILE",
-      description = "Likewise; certificates (PEM), one of which signed the server's.")
-  private @Nullable Path authority;
+  @Mixin private final TlsOptions tls = new TlsOptions();
 
   ServerLogin login(Labs labs) throws InterruptedException {
     Endpoint at = host == null ? null : new Endpoint(host, port);
     return new TargetServer(cluster.lab(labs), () -> cluster.of(labs), at, user, passwordFile)
         .login()
-        .over(
-            tls || authority != null
-                ? new Transport.Tls(Optional.ofNullable(authority))
-                : new Transport.Plain());
+        .over(tls.transport());
   }
 }
