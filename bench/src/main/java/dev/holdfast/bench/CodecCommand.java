@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     header = "What reading a binary log consists of, by JMH.",
     description = {
       "Micro-benchmarks by JMH of the log codec: events with their checksums, row images, table",
-      "maps, GTIDs. Takes about four minutes."
+      "maps, GTIDs. Takes about three minutes."
     })
 final class CodecCommand implements Callable<Integer> {
   @Option(
@@ -51,7 +51,7 @@ final class CodecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunnerException {
     Machine machine = Machine.lookAndWarn();
-    System.err.println(quick ? "a quick look" : "this takes about four minutes");
+    System.err.println(quick ? "a quick look" : "this takes about three minutes");
     Report report = new Report(machine, quick, CodecRun.lines(quick));
     System.out.print(json ? Json.MAPPER.writeValueAsString(report) + "\n" : report.text());
     return 0;
