@@ -45,19 +45,11 @@ final class ApiRoutes {
   private final Secret token;
   private final ApiNode node;
   private final PeerDoor peers;
-  private final PeerListeners listeners;
   private final ApiActions actions;
   private final Donor donor;
 
-  ApiRoutes(
-      Secret token,
-      ApiNode node,
-      PeerDoor peers,
-      PeerListeners listeners,
-      ApiActions actions,
-      Donor donor) {
+  ApiRoutes(Secret token, ApiNode node, PeerDoor peers, ApiActions actions, Donor donor) {
     this.donor = donor;
-    this.listeners = listeners;
     this.token = token;
     this.node = node;
     this.peers = peers;
@@ -115,7 +107,7 @@ final class ApiRoutes {
         yield new Answer(200, (Streamed) out -> donor.donate(out, rate, asDump));
       }
       case "/peer" -> {
-        listeners.listen(body, peers.open());
+        body.lines(peers.open());
         yield new Answer(204, null);
       }
       default -> act(request.path().substring(ACTIONS.length()), body.whole());

@@ -6,24 +6,20 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.base.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * The agent's HTTP server: {@code jdk.httpserver}, one virtual thread per request, but for what
- * other agents say. Health checks are open to everybody; all else needs the cluster token.
+ * The agent's HTTP server: {@code jdk.httpserver}, one thread per request. Health checks are open
+ * to everybody; all else needs the cluster token.
  */
 public final class ApiServer implements AutoCloseable {
   private static final int BACKLOG = 256;
 
   private final HttpServer server;
-  private final ExecutorService threads;
-  private final PeerListeners listeners;
+  private final ApiThreads threads;
 
-  private ApiServer(HttpServer server, ExecutorService threads, PeerListeners listeners) {
+  private ApiServer(HttpServer server, ApiThreads threads) {
     this.server = server;
     this.threads = threads;
-    this.listeners = listeners;
   }
 
   /**
@@ -42,14 +38,12 @@ public final class ApiServer implements AutoCloseable {
     tune();
     try {
       HttpServer server = HttpServer.create(at, BACKLOG);
-      ExecutorService threads =
-          Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
+      ApiThreads threads = new ApiThreads();
       server.setExecutor(threads);
-      PeerListeners listeners = new PeerListeners();
-      ApiRoutes routes = new ApiRoutes(token, node, peers, listeners, actions, donor);
+      ApiRoutes routes = new ApiRoutes(token, node, peers, actions, donor);
       server.createContext("/", new ApiExchange(routes));
       server.start();
-      return new ApiServer(server, threads, listeners);
+      return new ApiServer(server, threads);
     } catch (IOException e) {
       throw ListenFailure.of("the API", at, e);
     }
@@ -82,7 +76,6 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    threads.shutdownNow();
-    listeners.close();
+    threads.close();
   }
 }

@@ -18,7 +18,11 @@ import java.util.function.Supplier;
  */
 final class EnsembleCare implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EnsembleCare.class.getName());
+
+  /** While the leader is on the primary's host. */
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private static final Duration UNTIL_CALLED = Duration.ofDays(1);
 
   /** While the primary is late with its word. */
   private static final Duration HURRIED = Duration.ofMillis(50);
@@ -31,9 +35,12 @@ final class EnsembleCare implements AutoCloseable {
   private final EnsemblePeer peer;
   private final NodeName self;
   private final Supplier<Knowledge> knowledge;
-  private final Semaphore late = new Semaphore(0);
+  private final Semaphore called = new Semaphore(0);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("ensemble-care").unstarted(this::run);
+
+  /** How long the thread waits now, unless it is called. */
+  private volatile Duration pausing = HURRIED;
 
   EnsembleCare(EnsemblePeer peer, NodeName self, Supplier<Knowledge> knowledge) {
     this.peer = peer;
@@ -45,11 +52,20 @@ final class EnsembleCare implements AutoCloseable {
     thread.start();
   }
 
-  /** Is told of each step, and returns at once. */
-  void stepped(Knowledge before, Knowledge now) {
-    if (Waits.primaryIsLate(now) && !Waits.primaryIsLate(before)) {
-      late.release();
+  /** Is told of each step, many times a second, and returns at once. */
+  void stepped(Knowledge now) {
+    boolean idle = pausing.equals(UNTIL_CALLED);
+    boolean hurries = pausing.equals(HURRIED);
+    if ((!hurries && Waits.primaryIsLate(now)) || (idle && leadsFromHere(now))) {
+      pausing = HURRIED;
+      called.release();
     }
+  }
+
+  /** Whether this is the primary's host, and the ensemble's leader is here too. */
+  private boolean leadsFromHere(Knowledge k) {
+    return k.record().filter(r -> r.record().primary().equals(self)).isPresent()
+        && peer.leader().filter(self::equals).isPresent();
   }
 
   private void run() {
@@ -58,14 +74,11 @@ final class EnsembleCare implements AutoCloseable {
     Optional<NodeName> givenUp = Optional.empty();
     try {
       while (true) {
-        Duration pause = Waits.primaryIsLate(knowledge.get()) ? HURRIED : PAUSE;
-        late.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
         Knowledge k = knowledge.get();
         givenUp = withoutLost(k, givenUp);
         long newest = k.record().map(r -> r.version()).orElse(-1L);
-        boolean primaryHere = k.record().filter(r -> r.record().primary().equals(self)).isPresent();
-        boolean leaderHere = peer.leader().filter(self::equals).isPresent();
-        if (!primaryHere || !leaderHere || newest != version) {
+        boolean both = leadsFromHere(k);
+        if (!both || newest != version) {
           busyAt = System.nanoTime();
         }
         version = newest;
@@ -74,6 +87,9 @@ final class EnsembleCare implements AutoCloseable {
           LOG.log(Level.INFO, "the store''s leader leaves the primary''s host: {0}", moved);
           busyAt = System.nanoTime();
         }
+        Duration pause = Waits.primaryIsLate(k) ? HURRIED : both ? PAUSE : UNTIL_CALLED;
+        pausing = pause;
+        called.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "no more care of the ensemble");

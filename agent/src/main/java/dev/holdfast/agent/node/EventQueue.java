@@ -13,6 +13,7 @@ final class EventQueue {
   private final Deque<Arrival> waiting = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
+  private boolean urgent;
 
   /**
    * An event that has come.
@@ -37,11 +38,12 @@ final class EventQueue {
     put(event, true, waiting::addFirst);
   }
 
-  private void put(Event event, boolean urgent, Consumer<Arrival> end) {
+  private void put(Event event, boolean wakes, Consumer<Arrival> end) {
     lock.lock();
     try {
-      end.accept(new Arrival(event, System.nanoTime(), urgent));
-      if (urgent) {
+      end.accept(new Arrival(event, System.nanoTime(), wakes));
+      if (wakes) {
+        urgent = true;
         filled.signal();
       }
     } finally {
@@ -59,11 +61,12 @@ final class EventQueue {
     lock.lockInterruptibly();
     try {
       long left = patience;
-      while (waiting.stream().noneMatch(Arrival::urgent) && left > 0) {
+      while (!urgent && left > 0) {
         left = filled.awaitNanos(left);
       }
       List<Arrival> all = List.copyOf(waiting);
       waiting.clear();
+      urgent = false;
       return all;
     } finally {
       lock.unlock();

@@ -23,7 +23,6 @@ import dev.holdfast.decision.Decider;
 import dev.holdfast.decision.Effect;
 import dev.holdfast.decision.Event;
 import dev.holdfast.decision.Knowledge;
-import dev.holdfast.decision.Leisure;
 import dev.holdfast.decision.Orders;
 import dev.holdfast.decision.Rules;
 import dev.holdfast.decision.Settings;
@@ -134,7 +133,9 @@ public final class Node implements AutoCloseable {
                 server, servers(), rejoin, (id, r) -> loop.post(new Event.OperationEnded(id, r))));
     standing = keep(new Standing(store.entries(), members, clock, NodeLoop.TICK, loop::post));
     storeDriver =
-        new StoreDriver(store.terms(), clock, (id, r) -> loop.post(new Event.StoreAnswered(id, r)));
+        keep(
+            new StoreDriver(
+                store.terms(), clock, (id, r) -> loop.post(new Event.StoreAnswered(id, r))));
     diskDriver =
         keep(
             new DiskDriver(
@@ -143,21 +144,20 @@ public final class Node implements AutoCloseable {
                 PromiseFile.bootId(),
                 d -> loop.post(new Event.Persisted(d))));
     actions =
-        keep(
-            new Actions(
-                new Here(
-                    config,
-                    token,
-                    past.incarnation() + 1,
-                    loop::knowledge,
-                    loop::post,
-                    board::status,
-                    server,
-                    rejoin,
-                    standing,
-                    announcement,
-                    store.entries(),
-                    clock)));
+        new Actions(
+            new Here(
+                config,
+                token,
+                past.incarnation() + 1,
+                loop::knowledge,
+                loop::post,
+                board::status,
+                server,
+                rejoin,
+                standing,
+                announcement,
+                store.entries(),
+                clock));
     PeerInbox<PeerMessage> inbox =
         new PeerInbox<>(config.cluster(), Set.copyOf(apis().keySet()), codec, this::received);
     keep(
@@ -214,10 +214,10 @@ public final class Node implements AutoCloseable {
     parts.push(loop);
     local.start();
     standing.start();
-    actions.start();
     prober.start();
     care.start();
-    keep(new Reporter(pushBack::tend, () -> board.own(EVENTS_PER_REPORT), link::broadcast)).start();
+    Reporter reporter = new Reporter(() -> board.own(EVENTS_PER_REPORT), link::broadcast);
+    keep(new Chores(pushBack::tend, reporter, actions::tend)).start();
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -291,9 +291,10 @@ public final class Node implements AutoCloseable {
    * Most steps are ticks in which nothing happens; what silence changes may come a little later.
    */
   private void stepped(Knowledge before, Knowledge now) {
-    care.stepped(before, now);
+    care.stepped(now);
+    prober.stepped();
     long nanos = System.nanoTime();
-    Duration pause = Leisure.ticks(now) > 1 ? BETWEEN_ROUTES : BETWEEN_ROUTES_HURRIED;
+    Duration pause = loop.atLeisure() ? BETWEEN_ROUTES : BETWEEN_ROUTES_HURRIED;
     if (!now.looksLike(before) || nanos - routedNanos >= pause.toNanos()) {
       routedNanos = nanos;
       route(now);
@@ -309,7 +310,9 @@ public final class Node implements AutoCloseable {
   }
 
   private void route(Knowledge now) {
-    backends.set(Routes.of(now, config, board::lagMillis, announcement));
+    if (config.router().isPresent()) {
+      backends.set(Routes.of(now, config, board::lagMillis, announcement));
+    }
     board.routeMayDiffer();
   }
 

@@ -28,10 +28,19 @@ public final class NodeLoop implements AutoCloseable {
   private final BiConsumer<Knowledge, Knowledge> changed;
   private final EventQueue events = new EventQueue();
   private final Thread thread = Thread.ofPlatform().name("decisions").unstarted(this::run);
-  private volatile Knowledge knowledge;
+  private volatile State state;
 
   /** Of the loop's thread. */
   private final TickCount ticks = new TickCount(TICK);
+
+  /**
+   * What is known, and how many ticks may go by before the next step: they depend on nothing else.
+   */
+  private record State(Knowledge knowledge, int ticks) {
+    static State of(Knowledge k) {
+      return new State(k, Leisure.ticks(k));
+    }
+  }
 
   /**
    * Nothing happens before {@link #start}.
@@ -45,7 +54,7 @@ public final class NodeLoop implements AutoCloseable {
       Consumer<Effect> effects,
       BiConsumer<Knowledge, Knowledge> changed) {
     this.decider = decider;
-    this.knowledge = initial;
+    this.state = State.of(initial);
     this.effects = effects;
     this.changed = changed;
   }
@@ -59,7 +68,8 @@ public final class NodeLoop implements AutoCloseable {
 
   /** What says nothing new to a node at leisure is handled with the next step, as of now. */
   void post(Event event) {
-    if (Leisure.canWait(knowledge, event)) {
+    State now = state;
+    if (now.ticks > 1 && Leisure.canWait(now.knowledge, event)) {
       events.addAtLeisure(event);
     } else {
       events.add(event);
@@ -67,13 +77,18 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   Knowledge knowledge() {
-    return knowledge;
+    return state.knowledge;
+  }
+
+  /** Whether time alone brings nothing that is due at once: {@link Leisure}. */
+  boolean atLeisure() {
+    return state.ticks > 1;
   }
 
   private void run() {
     try {
       while (true) {
-        handle(events.take(ticks.left(Leisure.ticks(knowledge), System.nanoTime())));
+        handle(events.take(ticks.left(state.ticks, System.nanoTime())));
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "the loop ends");
@@ -102,9 +117,9 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   private void step(List<Event> together) {
-    Knowledge before = knowledge;
+    Knowledge before = state.knowledge;
     Step step = decider.step(before, Event.Together.of(together));
-    knowledge = step.knowledge();
+    state = State.of(step.knowledge());
     step.effects().forEach(effects);
     changed.accept(before, step.knowledge());
   }

@@ -7,6 +7,7 @@ import dev.holdfast.server.DatabaseServer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,10 +31,9 @@ final class Prober implements AutoCloseable {
   private final Supplier<Knowledge> knowledge;
   private final Consumer<Event> events;
   private final BooleanSupplier answersOthers;
+  private final Semaphore unanswered = new Semaphore(0);
   private final List<Thread> threads =
-      List.of(
-          thread("probe of answers", Event.Probe.READ, BETWEEN_READS),
-          thread("probe of writes", Event.Probe.WRITE, BETWEEN_WRITES));
+      List.of(thread("probe of answers", this::reads), thread("probe of writes", this::writes));
 
   /**
    * Asks nothing before {@link #start}.
@@ -52,25 +52,55 @@ final class Prober implements AutoCloseable {
     this.answersOthers = answersOthers;
   }
 
-  private Thread thread(String name, Event.Probe probe, Duration pause) {
-    return Thread.ofPlatform().daemon().name(name).unstarted(() -> run(probe, pause));
+  private static Thread thread(String name, Work work) {
+    return Thread.ofPlatform().daemon().name(name).unstarted(() -> run(work));
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
   }
 
   void start() {
     threads.forEach(Thread::start);
   }
 
-  private void run(Event.Probe probe, Duration pause) {
+  /**
+   * Is told of each step of the core, many times a second, and returns at once. So the thread that
+   * asks for answers sleeps for as long as somebody else gets them.
+   */
+  void stepped() {
+    if (!answersOthers.getAsBoolean() && unanswered.availablePermits() == 0) {
+      unanswered.release();
+    }
+  }
+
+  private static void run(Work work) {
     try {
       while (true) {
-        Thread.sleep(pause);
-        if (runs() && !(probe == Event.Probe.READ && answersOthers.getAsBoolean())) {
-          events.accept(new Event.ProbeBegan(probe));
-          events.accept(new Event.ProbeEnded(probe, answer(probe)));
-        }
+        work.run();
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "no more probes");
+    }
+  }
+
+  private void reads() throws InterruptedException {
+    unanswered.acquire();
+    if (!answersOthers.getAsBoolean()) {
+      ask(Event.Probe.READ);
+      Thread.sleep(BETWEEN_READS);
+    }
+  }
+
+  private void writes() throws InterruptedException {
+    Thread.sleep(BETWEEN_WRITES);
+    ask(Event.Probe.WRITE);
+  }
+
+  private void ask(Event.Probe probe) throws InterruptedException {
+    if (runs()) {
+      events.accept(new Event.ProbeBegan(probe));
+      events.accept(new Event.ProbeEnded(probe, answer(probe)));
     }
   }
 

@@ -9,13 +9,20 @@ import dev.holdfast.decision.TermRecord;
 import dev.holdfast.decision.VersionedRecord;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
-/** Carries the core's questions to the coordination store, each on a thread of its own. */
-final class StoreDriver {
+/**
+ * Carries the core's questions to the coordination store, each on a thread of its own. One such
+ * thread is asked every 2 s for as long as the agent runs, so it is a platform thread and is kept.
+ */
+final class StoreDriver implements AutoCloseable {
   private final TermStore store;
   private final Clock clock;
   private final BiConsumer<Long, StoreResult> answered;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("store-", 0).factory());
 
   StoreDriver(TermStore store, Clock clock, BiConsumer<Long, StoreResult> answered) {
     this.store = store;
@@ -24,7 +31,7 @@ final class StoreDriver {
   }
 
   void ask(long id, StoreRequest request) {
-    Thread.ofVirtual().name("store-", id).start(() -> answered.accept(id, result(request)));
+    threads.execute(() -> answered.accept(id, result(request)));
   }
 
   private StoreResult result(StoreRequest request) {
@@ -54,5 +61,11 @@ final class StoreDriver {
   private TermRecord dated(TermRecord r) {
     String now = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     return new TermRecord(r.term(), r.primary(), r.ackers(), r.phase(), now);
+  }
+
+  /** What is under way is answered or not, as when the store is lost. */
+  @Override
+  public void close() {
+    threads.shutdown();
   }
 }

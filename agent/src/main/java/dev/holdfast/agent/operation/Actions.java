@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What people may ask of this agent. */
-public final class Actions implements ApiActions, AutoCloseable {
+public final class Actions implements ApiActions {
   private final Waiting waiting;
   private final Switchovers switchovers;
   private final FailoversByHand failovers;
@@ -31,16 +31,10 @@ public final class Actions implements ApiActions, AutoCloseable {
     this.chronicler = new Chronicler(here, history);
   }
 
-  /** Begins to write the history, and to look for a preferred node. */
-  public void start() {
-    chronicler.start();
-    preferred.start();
-  }
-
-  @Override
-  public void close() {
-    preferred.close();
-    chronicler.close();
+  /** Writes the history, and looks for a preferred node: to be called about twice a second. */
+  public void tend() {
+    chronicler.run();
+    preferred.run();
   }
 
   /** The core says how a switchover ended; returns at once. */

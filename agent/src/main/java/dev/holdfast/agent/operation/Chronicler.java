@@ -3,22 +3,21 @@ package dev.holdfast.agent.operation;
 import dev.holdfast.base.Failure;
 import dev.holdfast.decision.TermRecord;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a report of each new term, once the other agents have told their part. */
-final class Chronicler implements AutoCloseable {
+/**
+ * Writes a report of each new term, once the other agents have told their part. To be run about
+ * twice a second.
+ */
+final class Chronicler implements Runnable {
   private static final System.Logger LOG = System.getLogger(Chronicler.class.getName());
-  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** Looks after the primary has opened: the others report what happened twice a second. */
   private static final int LOOKS = 6;
 
   private final Here here;
   private final HistoryFiles files;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("chronicler").unstarted(this::run);
   private @Nullable TermRecord before;
   private @Nullable TermRecord current;
   private int looks;
@@ -28,22 +27,12 @@ final class Chronicler implements AutoCloseable {
     this.files = files;
   }
 
-  void start() {
-    thread.start();
-  }
-
-  private void run() {
+  @Override
+  public void run() {
     try {
-      while (true) {
-        Thread.sleep(PAUSE);
-        try {
-          here.now().record().ifPresent(v -> look(v.record()));
-        } catch (Failure e) {
-          LOG.log(Level.WARNING, "{0} {1}", e.getMessage(), e.hint());
-        }
-      }
-    } catch (InterruptedException e) {
-      LOG.log(Level.DEBUG, "no more reports");
+      here.now().record().ifPresent(v -> look(v.record()));
+    } catch (Failure e) {
+      LOG.log(Level.WARNING, "{0} {1}", e.getMessage(), e.hint());
     }
   }
 
@@ -59,10 +48,5 @@ final class Chronicler implements AutoCloseable {
       Optional<HistoryReport> report = Report.of(before, now, here.status().get().events());
       report.ifPresent(files::add);
     }
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
   }
 }

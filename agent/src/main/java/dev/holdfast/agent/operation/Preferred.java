@@ -10,16 +10,17 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A preferred node takes over when it is back: by a switchover from here, once it has been well for
  * a while, nothing stands in the way and the last change of primary is some time ago. One that
- * could not be finished is tried again less and less often.
+ * could not be finished is tried again less and less often. To be run about twice a second.
  */
-final class Preferred implements AutoCloseable {
+final class Preferred implements Runnable {
   private static final System.Logger LOG = System.getLogger(Preferred.class.getName());
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /** A node that comes and goes has to stay for so long. */
   private static final Duration WELL = Duration.ofSeconds(15);
@@ -29,7 +30,7 @@ final class Preferred implements AutoCloseable {
 
   private final Here here;
   private final Switchovers switchovers;
-  private final Thread thread = Thread.ofPlatform().daemon().name("preferred").unstarted(this::run);
+  private final AtomicBoolean busy = new AtomicBoolean();
   private @Nullable NodeName candidate;
   private long term;
   private int looks;
@@ -40,22 +41,11 @@ final class Preferred implements AutoCloseable {
     this.switchovers = switchovers;
   }
 
-  void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK);
-        look();
-      }
-    } catch (InterruptedException e) {
-      LOG.log(Level.DEBUG, "no more looks for a preferred node");
+  @Override
+  public void run() {
+    if (busy.get()) {
+      return;
     }
-  }
-
-  private void look() {
     Knowledge k = here.now();
     NodeName best =
         k.record().map(v -> better(k, v.record())).orElse(Optional.empty()).orElse(null);
@@ -69,7 +59,8 @@ final class Preferred implements AutoCloseable {
     looks++;
     if (looks * LOOK.toMillis() >= WELL.toMillis() << Math.min(failures, MOST_DOUBLINGS)) {
       looks = 0;
-      takeOver(best);
+      busy.set(true);
+      Thread.ofVirtual().name("preferred").start(() -> takeOver(best));
     }
   }
 
@@ -101,11 +92,8 @@ final class Preferred implements AutoCloseable {
     } catch (Failure e) {
       failures++;
       LOG.log(Level.INFO, "{0} is preferred, but: {1}", to, e.getMessage());
+    } finally {
+      busy.set(false);
     }
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
   }
 }

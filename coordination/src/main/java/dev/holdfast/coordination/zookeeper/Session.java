@@ -30,6 +30,7 @@ final class Session implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofMillis(700);
   private static final Duration REACH = Duration.ofMillis(250);
   private static final Duration HOME_CHECK = Duration.ofMillis(500);
+  private static final Duration UNTIL_LOST = Duration.ofDays(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(160);
 
@@ -179,7 +180,7 @@ final class Session implements AutoCloseable {
       publish(link);
       onChange.accept("/");
       while (!link.isLost()) {
-        link.awaitLost(HOME_CHECK);
+        link.awaitLost(index > 0 ? HOME_CHECK : UNTIL_LOST);
         if (index > 0 && home.getAsBoolean() && withdrawIfIdle()) {
           return true;
         }

@@ -2,6 +2,7 @@ package dev.holdfast.server.mariadb;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -58,11 +59,12 @@ final class Sql {
 
   private static List<Map<String, String>> rows(ResultSet result) throws SQLException {
     List<Map<String, String>> rows = new ArrayList<>();
+    ResultSetMetaData columns = result.getMetaData(); // the driver makes a new one each time
     while (result.next()) {
       Map<String, String> row = new LinkedHashMap<>();
-      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
         String value = result.getString(i);
-        row.put(result.getMetaData().getColumnLabel(i), value == null ? "" : value);
+        row.put(columns.getColumnLabel(i), value == null ? "" : value);
       }
       rows.add(row);
     }
