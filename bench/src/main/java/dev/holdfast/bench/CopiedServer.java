@@ -1,6 +1,7 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class CopiedServer implements AutoCloseable {
 
   static CopiedServer start(Path folder, int serverId, String... more)
       throws IOException, InterruptedException {
-    int port = PlainServers.freePort();
+    int port = FreePorts.find();
     List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--user=root"));
     Stream.of(
             "datadir=" + folder.resolve("data"),

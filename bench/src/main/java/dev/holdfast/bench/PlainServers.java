@@ -2,11 +2,9 @@ package dev.holdfast.bench;
 
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.FreePorts;
 import java.io.File;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -148,7 +146,7 @@ final class PlainServers implements AutoCloseable {
     Commands.run("cp", "-a", base.toString(), data.toString());
     Path init = folder.resolve("init.sql");
     Files.writeString(init, ACCOUNTS);
-    int port = freePort();
+    int port = FreePorts.find();
     List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--user=root"));
     command.addAll(
         Stream.of(
@@ -204,23 +202,6 @@ final class PlainServers implements AutoCloseable {
       }
     });
     return connection[0];
-  }
-
-  static int freePort() throws IOException {
-    for (int port = 24_000; port < 32_000; port++) {
-      if (free(port)) {
-        return port;
-      }
-    }
-    throw new IOException("no free port");
-  }
-
-  private static boolean free(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (BindException _) {
-      return false; // somebody listens there
-    }
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class ShopServer {
       PlainServers.install(data());
     }
     Path init = Files.writeString(folder.resolve("init.sql"), PlainServers.ACCOUNTS);
-    int port = PlainServers.freePort();
+    int port = FreePorts.find();
     List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--user=root"));
     Stream.of(
             "datadir=" + data(),

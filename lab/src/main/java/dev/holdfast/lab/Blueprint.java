@@ -2,6 +2,7 @@ package dev.holdfast.lab;
 
 import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.FreePorts;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Blueprint {
   }
 
   LabState draw(LabPlan plan, LabFolder folder) throws InterruptedException {
-    Deque<Integer> ports = FreePorts.find(plan.nodes() * PORTS_PER_NODE + 2, random);
+    Deque<Integer> ports = FreePorts.find(plan.nodes() * PORTS_PER_NODE + 2);
     LabState.Subnet subnet = plan.isolated() ? freeSubnet(Network.id(folder.path())) : null;
     List<LabState.Node> nodes = new ArrayList<>();
     for (int i = 1; i <= plan.nodes(); i++) {

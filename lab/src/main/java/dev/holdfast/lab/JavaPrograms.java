@@ -53,7 +53,6 @@ public record JavaPrograms(Properties properties) implements Programs {
             "-Xmn16m",
             "-Xmx256m",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:CompileThresholdScaling=0.1",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:AsyncDeflationInterval=5000",

@@ -94,12 +94,12 @@ final class LabUp {
 
   private static void requirePorts(LabState lab) {
     LabState.Router router = lab.router();
-    FreePorts.requireFree(router.host(), router.primaryPort(), "the router");
-    FreePorts.requireFree(router.host(), router.replicaPort(), "the router");
+    Ports.requireFree(router.host(), router.primaryPort(), "the router");
+    Ports.requireFree(router.host(), router.replicaPort(), "the router");
     if (lab.network() == null) {
       for (LabState.Node node : lab.nodes()) {
-        FreePorts.requireFree(node.host(), node.serverPort(), "the server of " + node.name());
-        FreePorts.requireFree(node.host(), node.apiPort(), "the agent of " + node.name());
+        Ports.requireFree(node.host(), node.serverPort(), "the server of " + node.name());
+        Ports.requireFree(node.host(), node.apiPort(), "the agent of " + node.name());
       }
     }
   }

@@ -1,9 +1,8 @@
 package dev.holdfast.shop;
 
 import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,17 +33,12 @@ public final class ScratchServer implements AutoCloseable {
   }
 
   static ScratchServer start() throws Exception {
-    ScratchServer server = new ScratchServer(Files.createTempDirectory("hf-shop"), freePort());
+    ScratchServer server =
+        new ScratchServer(Files.createTempDirectory("hf-shop"), FreePorts.find());
     server.install();
     server.launch();
     server.sql("CREATE USER shop@'%'", "GRANT ALL ON shop.* TO shop@'%'");
     return server;
-  }
-
-  public static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private void install() throws Exception {

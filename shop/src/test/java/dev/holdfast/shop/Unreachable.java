@@ -1,8 +1,7 @@
 package dev.holdfast.shop;
 
 import dev.holdfast.base.Endpoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.holdfast.base.FreePorts;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,11 +10,7 @@ public final class Unreachable {
   private Unreachable() {}
 
   public static Endpoint endpoint() {
-    try {
-      return new Endpoint("127.0.0.1", ScratchServer.freePort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Endpoint("127.0.0.1", FreePorts.find());
   }
 
   public static Access access() {

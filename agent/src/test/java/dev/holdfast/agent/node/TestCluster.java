@@ -8,14 +8,12 @@ import dev.holdfast.agent.config.NodeConfig;
 import dev.holdfast.base.ByteSize;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.FreePorts;
 import dev.holdfast.base.Json;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.base.Secret;
 import dev.holdfast.base.SecretFile;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,18 +21,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -43,12 +38,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Three agents in this JVM with a real server each, in a folder of their own under /tmp. */
 final class TestCluster implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(TestCluster.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final Set<Integer> ports = new HashSet<>();
   private final Map<NodeName, NodeConfig> configs = new TreeMap<>();
   private final Map<NodeName, Agent> agents = new TreeMap<>();
   private final Secret token;
@@ -97,9 +90,10 @@ final class TestCluster implements AutoCloseable {
   private NodeConfig.Member member(int i) {
     return new NodeConfig.Member(
         new NodeName("db" + i),
-        new Endpoint("127.0.0.1", freePort()),
-        new Endpoint("127.0.0.1", freePort()),
-        new NodeConfig.StorePorts("127.0.0.1", freePort(), freePort(), freePort()));
+        new Endpoint("127.0.0.1", FreePorts.find()),
+        new Endpoint("127.0.0.1", FreePorts.find()),
+        new NodeConfig.StorePorts(
+            "127.0.0.1", FreePorts.find(), FreePorts.find(), FreePorts.find()));
   }
 
   private NodeConfig config(NodeConfig.Member m, List<NodeConfig.Member> members) {
@@ -111,36 +105,18 @@ final class TestCluster implements AutoCloseable {
         new NodeConfig.Server(
             home.resolve("data"),
             m.server(),
-            freePort(),
+            FreePorts.find(),
             home.resolve("sock"),
             Optional.empty(),
             ByteSize.parse("32M")),
         m.api(),
         Optional.of(
-            new NodeConfig.RouterPorts("127.0.0.1", freePort(), freePort(), Optional.empty())),
+            new NodeConfig.RouterPorts(
+                "127.0.0.1", FreePorts.find(), FreePorts.find(), Optional.empty())),
         members,
         folder.resolve("token"),
         folder.resolve("admin"),
         new NodeConfig.Client("shop", "shop", folder.resolve("shop")));
-  }
-
-  /**
-   * Below the range that the kernel takes for outgoing connections: nobody else takes it meanwhile.
-   * Never the same twice: the first one is not listened on yet when the second is looked for.
-   */
-  private int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        if (ports.add(socket.getLocalPort())) {
-          return socket.getLocalPort();
-        }
-      } catch (BindException e) {
-        LOG.log(System.Logger.Level.DEBUG, "{0} is taken", port);
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   StatusView status(NodeName name) {

@@ -1,9 +1,8 @@
 package dev.holdfast.agent.router;
 
 import dev.holdfast.base.Endpoint;
+import dev.holdfast.base.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,13 +43,7 @@ final class RealServer implements AutoCloseable {
                 "--skip-test-db"));
     asRoot(install);
     run(install, folder);
-    return new RealServer(folder, freePort());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
+    return new RealServer(folder, FreePorts.find());
   }
 
   private static void asRoot(List<String> command) {

@@ -1,15 +1,13 @@
 package dev.holdfast.coordination.zookeeper;
 
+import dev.holdfast.base.FreePorts;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.coordination.Coordination;
 import dev.holdfast.coordination.zookeeper.Ensemble.Member;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,34 +27,18 @@ final class LocalEnsemble implements AutoCloseable {
   }
 
   static List<Member> members(int size) {
-    List<Integer> ports = freePorts(3 * size);
+    Deque<Integer> ports = FreePorts.find(3 * size);
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       members.add(
           new Member(
               new NodeName("db" + (i + 1)),
               "127.0.0.1",
-              ports.get(3 * i),
-              ports.get(3 * i + 1),
-              ports.get(3 * i + 2)));
+              ports.remove(),
+              ports.remove(),
+              ports.remove()));
     }
     return members;
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> open = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports = open.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : open) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   List<NodeName> names() {

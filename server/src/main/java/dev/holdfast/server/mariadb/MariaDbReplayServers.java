@@ -1,6 +1,7 @@
 package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.FreePorts;
 import dev.holdfast.base.SecretFile;
 import dev.holdfast.server.CopyProgress;
 import dev.holdfast.server.ReplayServer;
@@ -8,8 +9,6 @@ import dev.holdfast.server.ReplayServers;
 import dev.holdfast.server.ReplaySettings;
 import dev.holdfast.server.ServerBinaries;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -27,8 +25,6 @@ public final class MariaDbReplayServers implements ReplayServers {
   private static final Duration STOP_LIMIT = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Pattern PREPARED = Pattern.compile("Found \\d+ prepared transactions!");
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 32_000;
 
   @Override
   public void copy(Path base, Path folder, Consumer<CopyProgress> progress) {
@@ -62,7 +58,7 @@ public final class MariaDbReplayServers implements ReplayServers {
   private static ReplayServer launch(String what, ReplayFolder folder, ReplaySettings settings)
       throws IOException {
     ServerBinaries binaries = MariaDbBinaries.find();
-    folder.write(binaries, settings, freePort());
+    folder.write(binaries, settings, FreePorts.find());
     ErrorLog log = ErrorLog.fromNowOn(folder.errorLog());
     Optional<ReplayServer> running = attempt(folder, binaries);
     if (running.isEmpty() && log.matches(PREPARED) && folder.isBackup()) {
@@ -109,17 +105,6 @@ public final class MariaDbReplayServers implements ReplayServers {
             SecretFile.read(folder.passwordFile()).value(),
             within);
     return new MariaDbReplayServer(folder, pid, folder.port(), connection);
-  }
-
-  static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
-      } catch (java.net.BindException e) {
-        // Taken: another one.
-      }
-    }
   }
 
   @Override

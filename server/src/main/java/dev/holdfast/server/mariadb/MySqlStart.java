@@ -1,6 +1,7 @@
 package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Failure;
+import dev.holdfast.base.FreePorts;
 import dev.holdfast.base.SecretFile;
 import dev.holdfast.server.ReplayServer;
 import dev.holdfast.server.ReplaySettings;
@@ -37,7 +38,7 @@ record MySqlStart(Path path, ReplaySettings settings) {
 
   private ReplayServer launch(String what, ReplayFolder folder) throws IOException {
     Path program = settings.program().orElseGet(() -> found(what));
-    new MySqlOptions(folder).write(settings, MariaDbReplayServers.freePort());
+    new MySqlOptions(folder).write(settings, FreePorts.find());
     ErrorLog log = ErrorLog.fromNowOn(folder.errorLog());
     Process child = folder.start(program);
     Deadline deadline = Deadline.after(START_LIMIT);

@@ -1,10 +1,9 @@
 package dev.holdfast.server.mariadb;
 
+import dev.holdfast.base.FreePorts;
 import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,8 +22,6 @@ import java.util.stream.Stream;
  * system's own loader and libraries: neither root nor a chroot is needed.
  */
 public final class OtherServer implements AutoCloseable {
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 21_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private final Path root;
   private final boolean mysql;
@@ -50,14 +46,9 @@ public final class OtherServer implements AutoCloseable {
 
   /** A new one, which has no password and writes binary logs. */
   public static OtherServer start(Path root, boolean mysql) {
-    try (ServerSocket free =
-        new ServerSocket(
-            ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT),
-            1,
-            InetAddress.getLoopbackAddress())) {
+    try {
       Path folder = Files.createTempDirectory("hf-other-");
-      OtherServer server = new OtherServer(root, mysql, folder, free.getLocalPort());
-      free.close();
+      OtherServer server = new OtherServer(root, mysql, folder, FreePorts.find());
       server.create();
       server.launch();
       return server;

@@ -1,13 +1,12 @@
 package dev.holdfast.server.mariadb;
 
+import dev.holdfast.base.FreePorts;
 import dev.holdfast.base.NodeName;
 import dev.holdfast.server.ServerBinaries;
 import dev.holdfast.server.ServerConfig;
 import dev.holdfast.server.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,9 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -26,8 +23,6 @@ import java.util.stream.IntStream;
  * ports of 127.0.0.1. {@link #close} kills them and removes the folder.
  */
 public final class ScratchServers implements AutoCloseable {
-  private static final int FIRST_PORT = 21_000;
-  private static final int LAST_PORT = 32_000;
   private final Path folder;
   private final List<ServerConfig> configs;
   private final List<MariaDbServer> servers = new ArrayList<>();
@@ -69,12 +64,11 @@ public final class ScratchServers implements AutoCloseable {
     ServerBinaries binaries = MariaDbBinaries.find();
     ServerConfig.Accounts accounts = new ServerConfig.Accounts(admin, "shop", "shop", client);
     List<ServerConfig> configs = new ArrayList<>();
-    Set<Integer> ports = new HashSet<>();
     for (NodeName member : members) {
       Path home = Files.createDirectory(folder.resolve(member.value()));
       ServerConfig.Listen listen =
           new ServerConfig.Listen(
-              "127.0.0.1", freePort(ports), freePort(ports), home.resolve("sock"), "127.0.0.1");
+              "127.0.0.1", FreePorts.find(), FreePorts.find(), home.resolve("sock"), "127.0.0.1");
       configs.add(
           new ServerConfig(
               "scratch",
@@ -94,20 +88,6 @@ public final class ScratchServers implements AutoCloseable {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return Files.writeString(file, text + "\n");
-  }
-
-  /** None of those that were chosen before and are not listened on yet. */
-  private static int freePort(Set<Integer> chosen) throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        if (chosen.add(probe.getLocalPort())) {
-          return probe.getLocalPort();
-        }
-      } catch (java.net.BindException e) {
-        // Taken: try another one.
-      }
-    }
   }
 
   /** The server of {@code db<k>}. */
