@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Asks the agents where the servers are. While all is well an agent answers when there is news, or
- * after a while; while there is no primary that accepts connections it is asked every 15 ms. One
- * thread per agent, so that a frozen one delays nobody.
+ * after a while; while there is no primary that accepts connections it is asked every 15 ms, and
+ * less often the longer that lasts. One thread per agent, so that a frozen one delays nobody.
  */
 public final class AgentBackends implements Backends, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AgentBackends.class.getName());
@@ -28,6 +28,10 @@ public final class AgentBackends implements Backends, AutoCloseable {
   private static final Duration CALM = Duration.ofMillis(250);
 
   private static final Duration HURRIED = Duration.ofMillis(15);
+
+  /** The pause grows with the trouble, so that asking makes no outage longer by more than 2 %. */
+  private static final int PART_OF_TROUBLE = 50;
+
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration SUSPICION = Duration.ofSeconds(2);
 
@@ -39,6 +43,7 @@ public final class AgentBackends implements Backends, AutoCloseable {
   private volatile BackendView view = BackendView.unknown("no agent answers");
   private long alarms;
   private long suspicionEndsNanos = System.nanoTime();
+  private long lastCalmNanos = System.nanoTime();
 
   private AgentBackends() {}
 
@@ -126,13 +131,27 @@ public final class AgentBackends implements Backends, AutoCloseable {
     lock.lockInterruptibly();
     try {
       long seen = alarms;
-      long leftNanos = isCalm() ? CALM.toNanos() - (System.nanoTime() - asked) : HURRIED.toNanos();
+      long leftNanos = pauseNanos(System.nanoTime(), asked);
       while (leftNanos > 0 && alarms == seen) {
         leftNanos = hurry.awaitNanos(leftNanos);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The lock is held. */
+  private long pauseNanos(long now, long asked) {
+    if (isCalm()) {
+      lastCalmNanos = now;
+      return CALM.toNanos() - (now - asked);
+    }
+    return hurried(now - lastCalmNanos);
+  }
+
+  /** Between two questions, after so long without a primary that accepts connections. */
+  static long hurried(long troubleNanos) {
+    return Math.clamp(troubleNanos / PART_OF_TROUBLE, HURRIED.toNanos(), CALM.toNanos());
   }
 
   /** Ends every pause at once; the lock is held. */

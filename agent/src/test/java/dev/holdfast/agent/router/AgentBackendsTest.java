@@ -12,7 +12,9 @@ import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +77,17 @@ class AgentBackendsTest {
     backends.suspect();
     eventually("stale replicas are forgotten", () -> backends.current().replicas().isEmpty());
     assertThat(backends.current().primary()).isEqualTo(new BackendView.Serving(1, SERVER1));
+  }
+
+  @Test
+  void asksLessOftenTheLongerThereIsNoPrimary() {
+    assertThat(Stream.of(0, 500, 1_000, 5_000, 12_500, 600_000).map(this::pauseAfter))
+        .containsExactly(15L, 15L, 20L, 100L, 250L, 250L);
+  }
+
+  private long pauseAfter(int troubleMillis) {
+    long nanos = AgentBackends.hurried(Duration.ofMillis(troubleMillis).toNanos());
+    return Duration.ofNanos(nanos).toMillis();
   }
 
   private void awaitPrimary(BackendView.Primary primary) {
