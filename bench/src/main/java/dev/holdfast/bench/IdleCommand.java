@@ -33,9 +33,9 @@ final class IdleCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "TIME",
-      defaultValue = "60s",
+      defaultValue = "5m",
       description = "How long the cluster runs before; ${DEFAULT-VALUE} when left out.")
-  private String warmUp = "60s";
+  private String warmUp = "5m";
 
   @Option(
       names = "--for",
