@@ -21,7 +21,7 @@ class RandomWalkTest {
     List<Scenario> scenarios = Scenario.quick();
     long seed = Long.getLong("walk.seed", told(scenarios).hashCode());
     List<Outcome> outcomes = new ArrayList<>();
-    new Walk(scenarios, seed).run(TIME, outcomes::add);
+    new Walk(scenarios, seed).run(TIME, 1, outcomes::add);
     assertThat(outcomes).isNotEmpty();
     List<String> failures =
         outcomes.stream().filter(o -> o.failed() != null).map(Outcome::text).toList();

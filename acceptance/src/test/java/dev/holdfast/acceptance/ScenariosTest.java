@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIfSystemProperty(named = "scenario", matches = ".+")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenariosTest {
-  private final Theatre theatre = new Theatre();
+  private final Theatre theatre = new Theatre("alone");
 
   static List<Scenario> scenarios() {
     String wanted = System.getProperty("scenario", ".*");

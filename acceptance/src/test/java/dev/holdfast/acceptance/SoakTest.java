@@ -28,6 +28,7 @@ class SoakTest {
     new Walk(scenarios, seed)
         .run(
             time,
+            Integer.getInteger("soak.clusters", 1),
             outcome -> {
               outcomes.add(outcome);
               tally.add(outcome);

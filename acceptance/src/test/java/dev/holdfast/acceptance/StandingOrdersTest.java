@@ -56,6 +56,7 @@ class StandingOrdersTest extends OnPractice {
     String other = practice().replicas().getLast();
     practice().sql(primary).run("CREATE TABLE shop.keepsake (id INT PRIMARY KEY)");
     practice().sql(primary).run("INSERT INTO shop.keepsake VALUES (1)");
+    Eventually.that("the table", () -> tables(delayed, "keepsake") == 1);
     Eventually.that("the row", () -> keepsakes(delayed).equals("1"));
     assertThat(run("config", "set", delayed + ".delay", "1h").exitCode()).isZero();
     practice().awaitRole(delayed, Role.DELAYED);
@@ -72,6 +73,11 @@ class StandingOrdersTest extends OnPractice {
     practice().awaitWhole();
     Eventually.that("the row is gone", () -> keepsakes(delayed).equals("0"));
     practice().sql(practice().primary()).run("DROP TABLE shop.keepsake");
+  }
+
+  private int tables(String node, String name) throws Exception {
+    String found = "SELECT COUNT(*) FROM information_schema.tables WHERE table_name='";
+    return Integer.parseInt(practice().sql(node).text(found + name + "'"));
   }
 
   private String keepsakes(String node) throws Exception {

@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Theatre implements AutoCloseable {
   private static final int PLAYS_PER_CLUSTER = 20;
+  private final String name;
   private @Nullable Practice practice;
   private int plays;
+
+  /** With a name that tells the evidence of its failures from others'. */
+  Theatre(String name) {
+    this.name = name;
+  }
 
   static void requireMeans() {
     assumeTrue(
@@ -57,7 +63,7 @@ final class Theatre implements AutoCloseable {
       return outcome;
     } finally {
       if (!good) {
-        stage.keepEvidence("scenario-" + scenario.name() + "-" + plays);
+        stage.keepEvidence("scenario-" + scenario.name() + "-" + name + "-" + plays);
         close();
       }
     }

@@ -1,0 +1,68 @@
+package dev.holdfast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+
+/**
+ * The ahead-of-time cache of the tests: made by the first one that needs it after a build. Without
+ * it, several hundred starts of the program would each load their classes anew.
+ */
+record RecordedStart(Path cache, List<Path> jars) {
+  /** Tests in other processes wait meanwhile. */
+  void provide(List<String> rehearsal) throws IOException {
+    Path lock = cache.resolveSibling(cache.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      if (!fresh()) {
+        make(rehearsal);
+      }
+    }
+  }
+
+  private boolean fresh() throws IOException {
+    if (!Files.exists(cache)) {
+      return false;
+    }
+    FileTime made = Files.getLastModifiedTime(cache);
+    return jars.stream().allMatch(jar -> modified(jar).compareTo(made) < 0);
+  }
+
+  private static FileTime modified(Path jar) {
+    try {
+      return Files.getLastModifiedTime(jar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void make(List<String> rehearsal) throws IOException {
+    Path log = cache.resolveSibling("rehearsal.log");
+    try {
+      Files.deleteIfExists(cache);
+      ProcessBuilder java = new ProcessBuilder(rehearsal).redirectErrorStream(true);
+      int ended = java.redirectOutput(log.toFile()).start().waitFor();
+      assertThat(ended).as(() -> read(log)).isZero();
+      assertThat(cache).isNotEmptyFile();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
