@@ -17,7 +17,7 @@ record MatrixPage(List<Scenario> scenarios, List<Outcome> outcomes) {
 
       Written by `acceptance/soak --page` from what `acceptance/soak` has played on real servers: don't edit it. Each fault is a story that you can read, in [acceptance/src/test/resources/scenarios](../../acceptance/src/test/resources/scenarios). Customers buy all the while, 200 operations a second; a client that knows only the router's address and MariaDB's driver writes too; and somebody on each machine tries to commit there. After each story: everything that anybody was told of is on every node, nothing is there that nobody made, the shop's books balance, all nodes hold the same, no commit of a term began after one of a later term was acknowledged, and all nodes work together again.
 
-      **Outage** is the longest time without an acknowledged write, in milliseconds, for each time the fault was met. **Lost** counts runs after which something acknowledged was missing. Nodes, router and clients share one machine, each node with a network and a disk of its own.
+      **Outage** is the longest time without an acknowledged write, in milliseconds, for each time the fault was met. **Lost** counts runs after which something acknowledged was missing. Nodes, router and clients share one machine, and another cluster too where stories were played several at a time (`--clusters`): all of that makes outages longer. Each node has a network and a disk of its own.
 
       """;
 
