@@ -48,13 +48,12 @@ class FreePortsTest {
     }
   }
 
-  /** So many ports that were free a moment ago. */
+  /** So many ports in a row that were free a moment ago. */
   private static String range(int count) {
     while (true) {
-      int first = FreePorts.find(count).remove();
-      List<Integer> next = new ArrayList<>(FreePorts.find(count));
-      if (next.getLast() - next.getFirst() == count - 1 && first > 0) {
-        return next.getFirst() + "-" + next.getLast();
+      Deque<Integer> found = FreePorts.find(count);
+      if (found.getLast() - found.getFirst() == count - 1) {
+        return found.getFirst() + "-" + found.getLast();
       }
     }
   }
