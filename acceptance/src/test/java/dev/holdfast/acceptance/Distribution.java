@@ -30,7 +30,7 @@ record Distribution(String java, String classPath, Path cache) {
                 System.getProperty("java.home") + "/bin/java",
                 jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 dist.resolve("tests.aot"));
-        new RecordedStart(made.cache, jars).provide(made.rehearsal());
+        new RecordedStart(made.cache, jars).provide(made::rehearsal);
         built = made;
       } catch (IOException e) {
         throw new UncheckedIOException("run it with: mvn -pl acceptance -am verify", e);
@@ -57,9 +57,9 @@ record Distribution(String java, String classPath, Path cache) {
   }
 
   /** The command after which the cache is there. */
-  private List<String> rehearsal() {
+  private List<String> rehearsal(Path stage) {
     List<String> command = java("-XX:AOTCacheOutput=" + cache);
-    command.addAll(List.of("-cp", classPath, MAIN, "rehearse"));
+    command.addAll(List.of("-cp", classPath, MAIN, "rehearse", stage.toString()));
     return command;
   }
 

@@ -10,14 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The ahead-of-time cache of the tests: made by the first one that needs it after a build. Without
  * it, several hundred starts of the program would each load their classes anew.
  */
 record RecordedStart(Path cache, List<Path> jars) {
-  /** Tests in other processes wait meanwhile. */
-  void provide(List<String> rehearsal) throws IOException {
+  /**
+   * Tests in other processes wait meanwhile.
+   *
+   * @param rehearsal what records, given a new folder for its servers
+   */
+  void provide(Function<Path, List<String>> rehearsal) throws IOException {
     Path lock = cache.resolveSibling(cache.getFileName() + ".lock");
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -44,14 +49,18 @@ record RecordedStart(Path cache, List<Path> jars) {
     }
   }
 
-  private void make(List<String> rehearsal) throws IOException {
+  private void make(Function<Path, List<String>> rehearsal) throws IOException {
     Path log = cache.resolveSibling("rehearsal.log");
     try {
       Files.deleteIfExists(cache);
-      ProcessBuilder java = new ProcessBuilder(rehearsal).redirectErrorStream(true);
+      Path stage = Files.createTempDirectory("holdfast-");
+      ProcessBuilder java = new ProcessBuilder(rehearsal.apply(stage)).redirectErrorStream(true);
       int ended = java.redirectOutput(log.toFile()).start().waitFor();
       assertThat(ended).as(() -> read(log)).isZero();
       assertThat(cache).isNotEmptyFile();
+      assertThat(read(log)).doesNotContain("recorded without an agent");
+      assertThat(stage).doesNotExist();
+      Residue.none(stage);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

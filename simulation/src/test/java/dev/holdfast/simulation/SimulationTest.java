@@ -11,7 +11,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-  /** Two later ones don't hold: docs/manual/simulator.md, "Open". */
   private static final long SEEDS = Long.getLong("simulation.seeds", 100_000);
 
   /** Rare things that the seeds have to reach, or the simulator has stopped to be hostile. */
