@@ -25,6 +25,13 @@ public interface ReplayServers {
   /** Whether a server on these data replays, and does nothing else for us: so it is with MySQL. */
   boolean servedOnly(Path data);
 
+  /**
+   * Makes sure that a dump of these data could be written. Code {@code dump-failed}.
+   *
+   * @param program of a base of MySQL, as in {@link ReplaySettings}
+   */
+  void requireDumpProgram(Path data, Optional<Path> program);
+
   /** Ends the server of a folder; false when none ran. */
   boolean stop(Path folder);
 

@@ -120,12 +120,7 @@ final class RestoreCommand implements Callable<Integer> {
       return end();
     }
     checkUsage();
-    boolean more = goal != Goal.SCRATCH || engine == Engine.FOLD;
-    if (more && replay.data(dir).stream().anyMatch(servers::servedOnly)) {
-      throw ReplayOptions.usage(
-          "a base of MySQL is restored with --to scratch and --engine serve only; mysqldump can"
-              + " read from the scratch server");
-    }
+    checkData(replay.data(dir));
     Optional<PuttingBack> after = puttingBack();
     RestoreRequest request = replay.request(dir == null ? newFolder() : dir, zone);
     RestoreOutput output = new RestoreOutput(terminal, json);
@@ -162,6 +157,21 @@ final class RestoreCommand implements Callable<Integer> {
     boolean oneTable = tables.size() == 1 && tables.getFirst().indexOf('.') > 0;
     if (as.indexOf('.') < 0 || (putBack.as().isPresent() && !oneTable)) {
       throw ReplayOptions.usage("--as takes a name like shop.customer_monday for one --table");
+    }
+  }
+
+  /** Looked at before hours of work, not after. */
+  private void checkData(List<Path> data) {
+    boolean more = goal == Goal.SERVER || goal == Goal.CLUSTER || engine == Engine.FOLD;
+    if (more && data.stream().anyMatch(servers::servedOnly)) {
+      throw ReplayOptions.usage(
+          "a base of MySQL is restored with --to scratch or --to dump, and with --engine serve"
+              + " only");
+    }
+    if (goal == Goal.DUMP) {
+      data.stream()
+          .filter(Files::isDirectory)
+          .forEach(each -> servers.requireDumpProgram(each, replay.settings(1).program()));
     }
   }
 

@@ -36,6 +36,15 @@ public final class LocalReplayServers implements ReplayServers {
   }
 
   @Override
+  public void requireDumpProgram(Path data, Optional<Path> program) {
+    if (ofMySql(data)) {
+      MySqlPrograms.dump(program);
+    } else {
+      all.requireDumpProgram(data, program);
+    }
+  }
+
+  @Override
   public boolean stop(Path folder) {
     return all.stop(folder);
   }

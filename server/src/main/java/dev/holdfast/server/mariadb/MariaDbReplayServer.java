@@ -197,7 +197,7 @@ final class MariaDbReplayServer implements ReplayServer {
 
   @Override
   public void dump(List<String> what, Path file) {
-    new LogicalDump(folder).write(what, file);
+    new LogicalDump(folder, LogicalDump.mariaDbDump(), List.of(), "").write(what, file);
   }
 
   @Override

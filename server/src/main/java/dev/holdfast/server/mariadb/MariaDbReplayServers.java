@@ -108,6 +108,11 @@ public final class MariaDbReplayServers implements ReplayServers {
   }
 
   @Override
+  public void requireDumpProgram(Path data, Optional<Path> program) {
+    LogicalDump.mariaDbDump();
+  }
+
+  @Override
   public boolean servedOnly(Path data) {
     return false;
   }

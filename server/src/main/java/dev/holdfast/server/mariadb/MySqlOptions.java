@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The configuration of a scratch server of MySQL. */
@@ -60,8 +59,7 @@ record MySqlOptions(ReplayFolder folder) {
     if ("root".equals(System.getProperty("user.name"))) {
       o.put("user", "root");
     }
-    Optional<String> logBin = BinlogIndex.logBin(folder.data());
-    o.put(logBin.isPresent() ? "log_bin" : "skip_log_bin", logBin.orElse("ON"));
+    o.put("log_bin", BinlogIndex.logBin(folder.data()).orElse("holdfast-log"));
     o.put("mysqlx", "OFF");
     o.put("secure_file_priv", "NULL");
     o.put("persisted_globals_load", "OFF");
@@ -73,14 +71,26 @@ record MySqlOptions(ReplayFolder folder) {
     return o;
   }
 
+  /**
+   * Without a log of what it replays a restarted server has forgotten the GTIDs of XA PREPARE, and
+   * would get these transactions again.
+   */
+  private static void log(Map<String, Object> o) {
+    o.put("log_replica_updates", "ON");
+    o.put("binlog_row_image", "MINIMAL");
+    o.put("binlog_checksum", "NONE");
+    o.put("max_binlog_size", 64 << 20);
+    o.put("binlog_expire_logs_seconds", 60);
+  }
+
   /** Quick rather than durable: what was done survives the server's death, not the host's. */
   private static void replay(Map<String, Object> o, ReplaySettings settings) {
     o.put("server_id", settings.serverId());
     o.put("gtid_mode", "ON");
     o.put("enforce_gtid_consistency", "ON");
-    o.put("log_replica_updates", "OFF");
+    log(o);
     o.put("read_only", "ON");
-    o.put("event_scheduler", "DISABLED");
+    o.put("event_scheduler", "OFF"); // DISABLED would refuse to replay or dump events.
     o.put("skip_replica_start", "ON");
     o.put("skip_name_resolve", "ON");
     o.put("relay_log", "holdfast-relay");

@@ -5,6 +5,7 @@ import dev.holdfast.base.Secret;
 import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.server.ReplayServer;
+import dev.holdfast.server.ReplaySettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,13 +17,28 @@ import java.util.Optional;
 /** One scratch server of MySQL, over one connection. */
 final class MySqlReplayServer implements ReplayServer {
   private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final String HEAD =
+      """
+      -- Written by Holdfast. Everything up to these GTIDs is in these tables, or was left out:
+      -- %s
+      -- Loading this makes transactions of the server's own.
+      """;
+  private static final String HEAD_OF_ALL =
+      """
+      -- To make a new replica instead, whose gtid_executed is empty: SET GLOBAL gtid_purged = '...'
+      -- with these GTIDs first, then load this with sql_log_bin = 0.
+      """;
+
   private final ReplayFolder folder;
+  private final ReplaySettings settings;
   private final long pid;
   private final int port;
   private final Connection connection;
 
-  MySqlReplayServer(ReplayFolder folder, long pid, int port, Connection connection) {
+  MySqlReplayServer(
+      ReplayFolder folder, ReplaySettings settings, long pid, int port, Connection connection) {
     this.folder = folder;
+    this.settings = settings;
     this.pid = pid;
     this.port = port;
     this.connection = connection;
@@ -158,13 +174,15 @@ final class MySqlReplayServer implements ReplayServer {
     return call("reading from the scratch server", sql -> sql.rows(text));
   }
 
+  /**
+   * Without GTIDs of its own: GTID_PURGED would be refused wherever the same transactions are known
+   * already, and would keep what is loaded out of the binary log.
+   */
   @Override
   public void dump(List<String> what, Path file) {
-    throw new Failure(
-        "dump-failed",
-        "writing " + file,
-        "Holdfast writes no dumps of MySQL's servers",
-        "Restore with --to scratch, and let mysqldump read from that server.");
+    Path program = MySqlPrograms.dump(settings.program());
+    String head = (what.isEmpty() ? HEAD + HEAD_OF_ALL : HEAD).formatted(position());
+    new LogicalDump(folder, program, List.of("--set-gtid-purged=OFF"), head).write(what, file);
   }
 
   @Override

@@ -37,7 +37,7 @@ record MySqlStart(Path path, ReplaySettings settings) {
   }
 
   private ReplayServer launch(String what, ReplayFolder folder) throws IOException {
-    Path program = settings.program().orElseGet(() -> found(what));
+    Path program = settings.program().orElseGet(() -> MySqlPrograms.server(what));
     new MySqlOptions(folder).write(settings, FreePorts.find());
     ErrorLog log = ErrorLog.fromNowOn(folder.errorLog());
     Process child = folder.start(program);
@@ -78,27 +78,6 @@ record MySqlStart(Path path, ReplaySettings settings) {
     }
   }
 
-  private static Path found(String what) {
-    return MariaDbBinaries.program("mysqld")
-        .filter(MySqlStart::isMySql)
-        .orElseThrow(() ->
-            new Failure(
-                "mysql-missing",
-                what,
-                "the base is of MySQL, and no mysqld of MySQL was found on PATH",
-                "Say where it is: --server-program /opt/mysql/bin/mysqld"));
-  }
-
-  private static boolean isMySql(Path program) {
-    String version =
-        Command.run(
-                "asking " + program + " for its version",
-                ANSWER,
-                List.of(program.toString(), "--no-defaults", "--version"))
-            .output();
-    return !version.contains("MariaDB");
-  }
-
   /** Tables that lie elsewhere are the original's own files. */
   private ReplayServer checked(String what, ReplayFolder folder, ReplayServer server) {
     List<Map<String, String>> outside =
@@ -121,12 +100,13 @@ record MySqlStart(Path path, ReplaySettings settings) {
   }
 
   /** Its public key, from its own folder, keeps the password from whoever else listens there. */
-  private static ReplayServer connect(ReplayFolder folder, long pid, Duration within)
+  private ReplayServer connect(ReplayFolder folder, long pid, Duration within)
       throws IOException, SQLException {
     Properties key = new Properties();
     key.setProperty("serverRsaPublicKeyFile", folder.data().resolve("public_key.pem").toString());
     return new MySqlReplayServer(
         folder,
+        settings,
         pid,
         folder.port(),
         Jdbc.connect(

@@ -171,7 +171,10 @@ public final class OtherServer implements AutoCloseable {
     launch();
   }
 
-  /** A program that is to MySQL's server what an installed one would be, by the name mysqld. */
+  /**
+   * A program that is to MySQL's server what an installed one would be, by the name mysqld. Its
+   * client programs lie beside it.
+   */
   public Path launcher() throws IOException {
     List<String> program = program("sbin/mysqld");
     Path loader = folder.resolve("loader").resolve("mysqld");
@@ -179,14 +182,35 @@ public final class OtherServer implements AutoCloseable {
     Files.createSymbolicLink(loader, Path.of(program.getFirst()));
     Path share = root.resolve("usr/share/mysql");
     String rest = String.join(" ", program.subList(1, program.size()));
-    Path script = folder.resolve("mysqld");
-    Files.writeString(
-        script,
-        "#!/bin/sh\nexec %s %s \"$@\" --lc-messages-dir=%s --character-sets-dir=%s/charsets --innodb-use-native-aio=0\n"
+    for (String client : List.of("mysql", "mysqldump")) {
+      String words = String.join(" ", program("bin/" + client));
+      script(client, words + " \"$@\" --character-sets-dir=" + share.resolve("charsets"));
+    }
+    return script(
+        "mysqld",
+        "%s %s \"$@\" --lc-messages-dir=%s --character-sets-dir=%s/charsets --innodb-use-native-aio=0"
             .formatted(loader, rest, share, share));
+  }
+
+  private Path script(String name, String words) throws IOException {
+    Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\nexec " + words + "\n");
     Files.setPosixFilePermissions(
         script, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
     return script;
+  }
+
+  /** Has MySQL's own client run a file, as root; {@link #launcher} comes first. */
+  public void load(Path file, String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(folder.resolve("mysql").toString()));
+    command.addAll(List.of("--no-defaults", "--user=root", "--socket=" + folder.resolve("sock")));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(file.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+            .start();
+    end(process);
   }
 
   /** What the server's own program says of a log. */

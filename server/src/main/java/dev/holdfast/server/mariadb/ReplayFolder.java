@@ -129,7 +129,7 @@ record ReplayFolder(Path path) {
     o.put("server_id", settings.serverId());
     o.put("gtid_strict_mode", "ON");
     o.put("read_only", "ON");
-    o.put("event_scheduler", "DISABLED");
+    o.put("event_scheduler", "OFF"); // DISABLED would refuse to replay or dump events.
     o.put("skip_slave_start", "ON");
     o.put("skip_name_resolve", "ON");
     o.put("ssl", "OFF");
