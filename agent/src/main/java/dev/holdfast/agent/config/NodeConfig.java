@@ -5,7 +5,9 @@ import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.NodeName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One node's configuration file. docs/manual/configuration.md explains every setting.
@@ -87,5 +89,15 @@ public record NodeConfig(
   /** Everybody but this node. */
   public List<Member> peers() {
     return members.stream().filter(m -> !m.name().equals(name)).toList();
+  }
+
+  /** Where each other member's agent is reached. */
+  public Map<NodeName, Endpoint> peerApis() {
+    return peers().stream().collect(Collectors.toMap(Member::name, Member::api));
+  }
+
+  /** Where each member's server is reached, this one's too. */
+  public Map<NodeName, Endpoint> servers() {
+    return members.stream().collect(Collectors.toMap(Member::name, Member::server));
   }
 }

@@ -36,10 +36,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Everything that runs for one node, wired together: the core's loop, the drivers that carry its
@@ -125,12 +122,15 @@ public final class Node implements AutoCloseable {
         new PushBack(server, loop::knowledge, () -> board.nodes(loop.knowledge()), this::budget);
     Secret token = SecretFile.read(config.tokenFile());
     MessageCodec codec = new MessageCodec();
-    link = keep(new PeerLink<>(linkSettings(), apis(), token, codec));
-    rejoin = new Rejoin(server, apis(), token, config.state().resolve("lost+found"));
+    link = keep(new PeerLink<>(linkSettings(), config.peerApis(), token, codec));
+    rejoin = new Rejoin(server, config.peerApis(), token, config.state().resolve("lost+found"));
     serverDriver =
         keep(
             new ServerDriver(
-                server, servers(), rejoin, (id, r) -> loop.post(new Event.OperationEnded(id, r))));
+                server,
+                config.servers(),
+                rejoin,
+                (id, r) -> loop.post(new Event.OperationEnded(id, r))));
     standing = keep(new Standing(store.entries(), members, clock, NodeLoop.TICK, loop::post));
     storeDriver =
         keep(
@@ -159,7 +159,7 @@ public final class Node implements AutoCloseable {
                 store.entries(),
                 clock));
     PeerInbox<PeerMessage> inbox =
-        new PeerInbox<>(config.cluster(), Set.copyOf(apis().keySet()), codec, this::received);
+        new PeerInbox<>(config.cluster(), config.peerApis().keySet(), codec, this::received);
     keep(
         ApiServer.start(
             address(config.api()), token, board, inbox, actions, server.copies()::donate));
@@ -250,18 +250,6 @@ public final class Node implements AutoCloseable {
 
   private static InetSocketAddress address(Endpoint e) {
     return new InetSocketAddress(e.host(), e.port());
-  }
-
-  private Map<NodeName, Endpoint> apis() {
-    Map<NodeName, Endpoint> apis = new TreeMap<>();
-    config.peers().forEach(m -> apis.put(m.name(), m.api()));
-    return apis;
-  }
-
-  private Map<NodeName, Endpoint> servers() {
-    Map<NodeName, Endpoint> servers = new TreeMap<>();
-    config.members().forEach(m -> servers.put(m.name(), m.server()));
-    return servers;
   }
 
   private void received(NodeName from, PeerMessage message) {
