@@ -45,6 +45,7 @@ class WrongInputTest {
         new Mistake("a time without a unit", 2, "bad-duration", "10s", at("demo", "--for=soon")),
         new Mistake("too short a time", 2, "bad-duration", "2s", at("demo", "--for=1s")),
         new Mistake("a lab of one node", 2, "bad-nodes", "Three", at("lab", "up", "--nodes=1")),
+        new Mistake("a lab of four nodes", 2, "bad-nodes", "Three", at("lab", "up", "--nodes=4")),
         new Mistake("no such port", 2, "bad-port", "65535", at("lab", "up", "--router-port=70000")),
         new Mistake("a node, but no lab", 1, "no-lab", "lab up", at("lab", "kill", "db1")),
         new Mistake("no agent to ask", 1, "no-agent", "--agent", at("status")),

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /**
  * The lab that somebody wants.
  *
- * @param nodes 2 to 9
+ * @param nodes 3 or 5: each agent is a member of the coordination store, too
  * @param isolated each node in a network namespace of its own; needs root
  * @param disk size of a file system of its own for each node's data, at least 200 MiB; needs root;
  *     empty: all share the folder's
@@ -32,11 +32,11 @@ public record LabPlan(
           "a server needs 200M before it holds any data",
           "Make them larger, such as 300M.");
     }
-    if (nodes < 2 || nodes > 9) {
+    if (nodes != 3 && nodes != 5) {
       throw new Failure(
           "bad-nodes",
           "planning a lab of " + nodes + " nodes",
-          "a lab has 2 to 9 nodes",
+          "a lab has 3 or 5 nodes: an even number survives no more losses than one less",
           "Three are the usual number: any one may fail.");
     }
     if (routerPort.isPresent() && (routerPort.getAsInt() < 1 || routerPort.getAsInt() > 65535)) {

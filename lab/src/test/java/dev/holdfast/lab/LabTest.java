@@ -42,7 +42,9 @@ class LabTest {
   void comesUpOnceOneServesAndTheOthersFollow() throws InterruptedException {
     Lab lab = lab("a", false);
     LabStatus status = lab.up(plan(lab), SOON, said::add);
-    assertThat(status.nodes()).extracting(LabStatus.NodeStatus::name).containsExactly("db1", "db2");
+    assertThat(status.nodes())
+        .extracting(LabStatus.NodeStatus::name)
+        .containsExactly("db1", "db2", "db3");
     assertThat(status.nodes()).allMatch(node -> node.agentPid() != null);
     assertThat(said).contains("db1 is primary", "db2 is replica");
   }
@@ -80,7 +82,7 @@ class LabTest {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       OptionalInt port = OptionalInt.of(taken.getLocalPort());
-      LabPlan plan = new LabPlan(2, lab.folder(), false, port);
+      LabPlan plan = new LabPlan(3, lab.folder(), false, port);
       refuses("port-taken", () -> lab.up(plan, SOON, said::add));
     }
     assertThat(lab.folder()).doesNotExist();
@@ -118,7 +120,7 @@ class LabTest {
     one.up(plan(one), SOON, said::add);
     LabStatus status = two.up(plan(two), SOON, said::add);
     one.down();
-    assertThat(alive(status)).hasSize(2);
+    assertThat(alive(status)).hasSize(3);
   }
 
   private Lab lab(String name, boolean agentsEnd) {
@@ -128,7 +130,7 @@ class LabTest {
   }
 
   private static LabPlan plan(Lab lab) {
-    return new LabPlan(2, lab.folder(), false, OptionalInt.empty());
+    return new LabPlan(3, lab.folder(), false, OptionalInt.empty());
   }
 
   private static @Nullable Long agentPid(Lab lab) throws InterruptedException {

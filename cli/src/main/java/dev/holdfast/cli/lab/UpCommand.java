@@ -31,7 +31,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--nodes",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How many: 2 to 9, ${DEFAULT-VALUE} when left out.")
+      description = "How many: 3 or 5; ${DEFAULT-VALUE} when left out.")
   private int nodes;
 
   @Option(

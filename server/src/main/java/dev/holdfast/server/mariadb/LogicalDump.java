@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ record LogicalDump(ReplayFolder folder, Path program, List<String> options, Stri
     try {
       Files.deleteIfExists(login);
       SecretFile.write(login, new Secret(clientOptions()));
+      makePrivate(part);
       Files.writeString(part, head);
       try {
         for (List<String> arguments : runs(what)) {
@@ -74,13 +76,22 @@ record LogicalDump(ReplayFolder folder, Path program, List<String> options, Stri
     command.add("--result-file=" + next);
     command.addAll(arguments);
     try {
-      // A program that outlived a killed Holdfast may still write to an earlier file.
-      Files.deleteIfExists(next);
+      makePrivate(next);
       check(doing, Command.run(doing, LIMIT, command));
       append(next, part);
     } finally {
       Files.deleteIfExists(next);
     }
+  }
+
+  /**
+   * An empty file that only its owner reads: dumps hold all data, and what passwords are checked
+   * by. Not an older one, to which a program that outlived a killed Holdfast may still write.
+   */
+  private static void makePrivate(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private static boolean withAccounts(List<String> what) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -49,6 +50,8 @@ class ScratchDumpTest {
       write(one, "CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM shop.c");
       one.dump(List.of(), dump);
       assertThat(one.query(SCRATCH_ACCOUNTS).getFirst()).containsEntry("n", "2");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dump)))
+          .isEqualTo("rw-------");
       load(client, dump, two);
       assertThat(two.query("SELECT SUM(id) AS n FROM shop.c").getFirst()).containsEntry("n", "8");
       assertThat(two.query("SELECT COUNT(*) AS n FROM mysql.user WHERE user = 'somebody'"))
