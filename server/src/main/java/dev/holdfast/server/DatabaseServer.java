@@ -152,9 +152,16 @@ public interface DatabaseServer extends AutoCloseable {
   void setAcknowledging(boolean acknowledge);
 
   /**
+   * Whether it acknowledges already, and its stream brings something: then what commits wait for is
+   * on its way, and a restart would have it sent again from its beginning. Looks for 300 ms at
+   * most, until something has come.
+   */
+  boolean acknowledgesWhatComes();
+
+  /**
    * Acknowledges to the primary that is followed everything that was received so far. Commits that
    * a replica received before it acknowledged would otherwise wait for ever, and with them all that
-   * come after.
+   * come after. When it can't, the log says so: who waits asks again.
    */
   void vouch(Source primary);
 

@@ -144,8 +144,11 @@ final class ServerDriver implements AutoCloseable {
       }
       case ServerOperation.Follow o -> follow(o);
       case ServerOperation.Acknowledge o -> {
-        server.setAcknowledging(true);
-        yield vouch(o.primary());
+        if (!server.acknowledgesWhatComes()) {
+          server.setAcknowledging(true);
+          vouch(o.primary());
+        }
+        yield DONE;
       }
       case ServerOperation.Promote o -> promote();
       case ServerOperation.Open o -> open(o);

@@ -157,6 +157,11 @@ public final class MariaDbServer implements DatabaseServer {
   }
 
   @Override
+  public boolean acknowledgesWhatComes() {
+    return replica.acknowledgesWhatComes();
+  }
+
+  @Override
   public void vouch(Source primary) {
     voucher.vouch(primary);
   }

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replica {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** Of a stream: after this long nothing is on its way any more. */
+  private static final Duration STANDSTILL = Duration.ofMillis(300);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final ServerConfig config;
   private final Connections connections;
   private final RelayLogFiles relayLog;
@@ -115,6 +121,32 @@ final class Replica {
     if (reached().filter(known).isEmpty()) {
       reached.set(null);
     }
+  }
+
+  boolean acknowledgesWhatComes() {
+    long began = era();
+    return connections.call(
+        "looking whether anything arrives at " + config.node(),
+        LIMIT,
+        sql -> acknowledges(sql) && comes(sql, began));
+  }
+
+  private static boolean acknowledges(Sql sql) throws SQLException {
+    return sql.row("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_slave_status'")
+        .filter(row -> "ON".equals(row.get("Value")))
+        .isPresent();
+  }
+
+  private boolean comes(Sql sql, long began) throws SQLException {
+    Deadline deadline = Deadline.after(STANDSTILL);
+    Optional<String> first = SlaveStatus.read(sql).map(SlaveStatus::place);
+    while (!deadline.passed() && began == era.get()) {
+      deadline.pause(LOOK);
+      if (!SlaveStatus.read(sql).map(SlaveStatus::place).equals(first)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void setAcknowledging(boolean acknowledge) {

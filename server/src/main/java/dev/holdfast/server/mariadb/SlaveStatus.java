@@ -31,7 +31,7 @@ record SlaveStatus(Map<String, String> row) {
         source(),
         thread("Slave_IO_Running", "Last_IO_Errno", "Last_IO_Error"),
         thread("Slave_SQL_Running", "Last_SQL_Errno", "Last_SQL_Error"),
-        sourceFile() + ":" + get("Read_Master_Log_Pos") + "+" + heartbeats,
+        place() + "+" + heartbeats,
         behind.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(behind)),
         delaySeconds());
   }
@@ -50,6 +50,11 @@ record SlaveStatus(Map<String, String> row) {
   /** Where in that file the received events end. */
   long sourcePosition() {
     return Long.parseLong(get("Read_Master_Log_Pos"));
+  }
+
+  /** Both. */
+  String place() {
+    return sourceFile() + ":" + get("Read_Master_Log_Pos");
   }
 
   boolean byGtid() {
