@@ -2,6 +2,7 @@ package dev.holdfast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A transaction that takes seconds on its way to the replicas is waited for, and nothing else. */
@@ -19,7 +20,7 @@ class LargeTransactionTest extends OnPractice {
       Eventually.that(
           "it is applied on " + replica,
           () -> there.text("SELECT COUNT(*) FROM shop.big").equals("" + ROWS));
-      assertThat(practice().lab().views().get(replica).events())
+      assertThat(Objects.requireNonNull(practice().lab().views().get(replica)).events())
           .as("what its stream met on the way")
           .noneMatch(e -> e.node().equals(replica) && e.text().contains("replication has stopped"));
     }
