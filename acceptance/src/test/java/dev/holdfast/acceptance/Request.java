@@ -53,6 +53,16 @@ final class Request {
     }
   }
 
+  /** What was answered instead of a report; empty when it was carried out. */
+  String complaint() throws InterruptedException {
+    try {
+      task.get();
+      return "";
+    } catch (ExecutionException e) {
+      return String.valueOf(e.getCause());
+    }
+  }
+
   /** Fails with whatever was answered instead of a report. */
   SwitchoverReport answer() throws Exception {
     return task.get();

@@ -6,6 +6,7 @@ import dev.holdfast.agent.api.StatusView.RecordView;
 import dev.holdfast.lab.Target;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,23 @@ class SwitchoverTest extends OnPractice {
       practice().awaitWhole();
       assertThat(clients.missingAt(practice().client())).isEmpty();
     }
+  }
+
+  @Test
+  void storeThatIsAwayForAMomentIsWaitedFor() throws Exception {
+    RecordView before = practice().record();
+    List<String> replicas = practice().replicas();
+    for (String replica : replicas) {
+      practice().lab().freeze(replica, Target.AGENT);
+    }
+    Eventually.that("the store is missed", () -> misses("store", replicas.getFirst()));
+    for (String replica : replicas) {
+      practice().lab().thaw(replica, Target.AGENT);
+    }
+    Request request = Request.switchover(practice().lab(), before.primary(), replicas.getFirst());
+    assertThat(request.complaint()).doesNotContain("store");
+    practice().awaitWhole();
+    trade().goesOn();
   }
 
   @Test
@@ -111,6 +129,10 @@ class SwitchoverTest extends OnPractice {
                         e.kind().equals("switchover")
                             && e.term() == before.term()
                             && e.text().equals("switchover to " + target + " begins")));
+  }
+
+  private boolean misses(String what, String candidate) throws Exception {
+    return switchover(candidate, "--dry-run").end().out().contains(what + " does not answer");
   }
 
   private Cli.Running switchover(String node, String... more) throws IOException {

@@ -110,7 +110,7 @@ final class Records {
 
   static void tend(Draft d) {
     Knowledge k = d.k;
-    boolean due = !k.recordIsFresh || k.now - k.readAt >= k.settings.reread();
+    boolean due = !k.recordIsFresh || !k.storeAnswers || k.now - k.readAt >= k.settings.reread();
     if (due && d.storeFree(StoreRequest.Read.class)) {
       k.readAt = k.now;
       d.ask(new StoreRequest.Read());

@@ -145,6 +145,11 @@ final class ANode {
     return on(new Event.StoreAnswered(id, new StoreResult.Current(Optional.ofNullable(record))));
   }
 
+  ANode storeDoesNotAnswerTheRead() {
+    long id = Objects.requireNonNull(reading, "it has not read").id();
+    return on(new Event.StoreAnswered(id, new StoreResult.Unavailable("no answer")));
+  }
+
   ANode storeTakesIt(long version) {
     VersionedRecord written = new VersionedRecord(written(), version);
     return on(new Event.StoreAnswered(writeId(), new StoreResult.Written(written)));
@@ -212,6 +217,12 @@ final class ANode {
 
   private Durable persisted() {
     return Objects.requireNonNull(persisting, "it persists nothing").durable();
+  }
+
+  /** Whether it reads the record since the last event. */
+  boolean reads() {
+    return effects.stream()
+        .anyMatch(e -> e instanceof Effect.AskStore a && a.request() instanceof StoreRequest.Read);
   }
 
   /** What it writes to the store since the last event; null for nothing. */

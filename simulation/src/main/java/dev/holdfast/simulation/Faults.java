@@ -287,6 +287,7 @@ final class Faults {
     w.calm = true;
     w.agents.values().forEach(a -> a.server.freed());
     w.agents.values().forEach(a -> a.ticksEvery = World.TICK);
+    w.agents.values().forEach(a -> a.server.canCatchUp());
     w.agents.values().stream()
         .filter(a -> a.server.frozen && !a.server.frozenForGood)
         .forEach(a -> w.streams.wakes(a.server));

@@ -102,12 +102,20 @@ final class SimServer {
   /** How often each replica's dump thread was ended: what it had sent before is not read. */
   private final Map<NodeName, Integer> dumpsEnded = new HashMap<>();
 
+  /** Slower than usual, and yet several times as fast as clients write. */
+  private static final int SLOW = 4;
+
   /** How much slower than usual it receives in this run. */
   int receiveSlowness = 1;
 
   SimServer(NodeName name, int number) {
     this.name = name;
     this.number = number;
+  }
+
+  /** A replica that receives hardly faster than clients write would not be back in time. */
+  void canCatchUp() {
+    receiveSlowness = Math.min(receiveSlowness, SLOW);
   }
 
   /** The sequence number of the last transaction of a domain in the binary log; 0 for none. */

@@ -26,7 +26,7 @@ final class Journal {
   /**
    * The store is away for up to a second when its leader changes, as it does after a switchover.
    */
-  private static final Duration STORE_PATIENCE = Duration.ofSeconds(4);
+  static final Duration STORE_PATIENCE = Duration.ofSeconds(4);
 
   private static final Duration STORE_PAUSE = Duration.ofMillis(100);
 

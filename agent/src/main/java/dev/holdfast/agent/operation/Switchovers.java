@@ -50,6 +50,7 @@ final class Switchovers {
     }
     here.refuseIfPaused(WHAT);
     if (!request.dryRun()) {
+      waiting.until(Journal.STORE_PATIENCE, () -> here.now().storeAnswers());
       waiting.until(PASSING, () -> Candidates.passing(here.now()).isEmpty());
     }
     NodeName candidate = wanted.orElseGet(() -> best(r));
