@@ -77,6 +77,22 @@ public interface UndoServer extends AutoCloseable {
   List<List<Optional<String>>> referred(
       LiveTable.Child child, LiveTable table, List<List<Value>> values);
 
+  /**
+   * The rows that refer, by a chain of foreign keys, to rows with these values in the columns that
+   * the first of them refers to. Not locked; told are the columns of their key, or all without one,
+   * in the form of {@link #rows}.
+   *
+   * @param chain from child to grandchild; the last one's rows are told
+   */
+  List<List<Optional<String>>> followers(List<Link> chain, List<List<Value>> values);
+
+  /**
+   * A foreign key, and the table that has it.
+   *
+   * @param child as the table that it refers to tells it
+   */
+  record Link(LiveTable.Child child, LiveTable table) {}
+
   /** Tells the server in which format the next events are. */
   void format(byte[] formatDescription);
 

@@ -41,6 +41,10 @@ final class LogOptions {
   @Option(names = "--no-index", description = "Read everything; verifies each checksum anew.")
   private boolean noIndex;
 
+  List<Path> paths() {
+    return logs;
+  }
+
   boolean given() {
     return !logs.isEmpty();
   }

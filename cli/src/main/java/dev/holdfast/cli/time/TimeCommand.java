@@ -40,7 +40,7 @@ public final class TimeCommand implements Runnable {
         .addSubcommand(new IndexCommand(terminal))
         .addSubcommand(new PlanCommand(terminal, zone, servers))
         .addSubcommand(new RestoreCommand(terminal, zone, servers, undo))
-        .addSubcommand(new UndoCommand(terminal, undo));
+        .addSubcommand(new UndoCommand(terminal, servers, undo));
   }
 
   @Override

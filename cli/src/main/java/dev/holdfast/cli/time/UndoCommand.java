@@ -9,6 +9,7 @@ import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.undo.Undo;
 import dev.holdfast.recovery.undo.UndoPolicies;
 import dev.holdfast.recovery.undo.UndoReport;
+import dev.holdfast.server.ReplayServers;
 import dev.holdfast.server.ServerLogin;
 import dev.holdfast.server.UndoServer;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
 final class UndoCommand implements Callable<Integer> {
   private static final Duration COMMIT = Duration.ofMinutes(1);
   private final Terminal terminal;
+  private final ReplayServers scratch;
   private final UndoPlace place;
 
   @Parameters(
@@ -50,6 +52,7 @@ final class UndoCommand implements Callable<Integer> {
 
   @Mixin private LogOptions logs = new LogOptions();
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private PastOptions past = new PastOptions();
 
   @Option(
       names = "--on-conflict",
@@ -79,13 +82,17 @@ final class UndoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  UndoCommand(Terminal terminal, UndoPlace place) {
+  UndoCommand(Terminal terminal, ReplayServers scratch, UndoPlace place) {
     this.terminal = terminal;
+    this.scratch = scratch;
     this.place = place;
   }
 
   @Override
   public Integer call() throws Exception {
+    if (sql && past.base().isPresent()) {
+      throw ReplayOptions.usage("--sql compares nothing, so it goes without --base");
+    }
     UndoPolicies policies = UndoPolicies.parse(onConflict);
     Duration wait = Durations.parse(lockWait);
     List<LoggedTransaction> transactions =
@@ -93,7 +100,34 @@ final class UndoCommand implements Callable<Integer> {
     ServerLogin login = server.login(place.labs());
     try (UndoServer running = place.servers().open(login, wait);
         Undo undo = new Undo(running, transactions, place.clock())) {
-      return sql ? statements(undo) : undo(undo, policies, login);
+      if (sql) {
+        return statements(undo);
+      }
+      if (past.base().isEmpty()) {
+        return undo(undo, policies, login);
+      }
+      if (!undo.mayHaveLostAlong()) {
+        terminal
+            .err()
+            .println("note: nothing was changed along that no log has: --base isn't used");
+        return undo(undo, policies, login);
+      }
+      return compared(undo, policies, login);
+    }
+  }
+
+  private int compared(Undo undo, UndoPolicies policies, ServerLogin login) throws Exception {
+    RestoreOutput progress = new RestoreOutput(terminal, json);
+    try (Past before = new Past(scratch, place.servers())) {
+      return new OnInterrupt(before::close)
+          .guard(() -> {
+            TransactionId oldest = undo.gtids().getLast();
+            try (UndoServer then = before.before(oldest, past, logs.paths(), progress)) {
+              progress.finishLine();
+              undo.compareWith(then);
+              return undo(undo, policies, login);
+            }
+          });
     }
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.cli.time;
 import dev.holdfast.base.Json;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.time.RowCounts;
+import dev.holdfast.recovery.undo.LostAlong;
 import dev.holdfast.recovery.undo.RowConflict;
 import dev.holdfast.recovery.undo.Undo;
 import dev.holdfast.recovery.undo.UndoReport;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an undo says. */
@@ -30,6 +32,7 @@ final class UndoOutput {
       long unresolved,
       long alreadyBack,
       List<ConflictLine> conflicts,
+      List<LostAlong> lostAlong,
       List<String> notes) {}
 
   private record ConflictLine(
@@ -79,6 +82,7 @@ final class UndoOutput {
     String done = r.committed() ? "put back" : "would put back";
     r.rows().forEach((table, counts) -> line(done, table + " " + FoundLine.rows(counts)));
     notes.forEach(n -> line("note", n));
+    lostAlong(r);
     if (r.conflictCount() > 0) {
       line("conflicts", r.conflictCount() + ", " + r.unresolved() + " without an answer");
       r.conflicts().stream().limit(SHOWN).forEach(this::conflict);
@@ -93,6 +97,44 @@ final class UndoOutput {
       line("undone", "by " + r.gtid().map(Object::toString).orElse("a transaction without a GTID"));
     } else if (r.unresolved() > 0) {
       line("nothing", "was changed; --on-conflict says what becomes of these rows");
+    }
+  }
+
+  private void lostAlong(UndoReport r) {
+    for (LostAlong lost : r.lostAlong()) {
+      line(
+          "lost along",
+          "%s %s%d rows by %s (%s)"
+              .formatted(
+                  lost.table(),
+                  lost.more() ? "at least " : "",
+                  lost.rows(),
+                  lost.constraint(),
+                  lost.rule()));
+    }
+    if (r.committed()) {
+      bringBack(r, true, "server");
+      bringBack(r, false, "dump");
+    }
+  }
+
+  /** Without the undo as well: with the transaction left out, it would have nothing to put back. */
+  private void bringBack(UndoReport r, boolean keyed, String goal) {
+    String tables =
+        r.lostAlong().stream()
+            .filter(lost -> lost.keyed() == keyed)
+            .map(LostAlong::table)
+            .distinct()
+            .collect(Collectors.joining(","));
+    String without =
+        Stream.concat(r.undone().stream(), r.gtid().stream())
+            .map(Object::toString)
+            .collect(Collectors.joining(","));
+    if (!tables.isEmpty()) {
+      line(
+          "bring back",
+          "holdfast time restore --base … --logs … --without %s --to %s --table %s"
+              .formatted(without, goal, tables));
     }
   }
 
@@ -124,6 +166,7 @@ final class UndoOutput {
             r.unresolved(),
             r.alreadyBack(),
             r.conflicts().stream().map(ConflictLine::of).toList(),
+            r.lostAlong(),
             notes);
     terminal.out().println(Json.MAPPER.writeValueAsString(view));
   }

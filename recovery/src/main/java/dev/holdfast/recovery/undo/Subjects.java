@@ -26,6 +26,7 @@ final class Subjects {
   private final Map<String, Optional<LiveTable>> tables = new HashMap<>();
   private final Map<TableDefinition, Subject> known = new HashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
+  private boolean cascades;
 
   Subjects(UndoServer server, boolean runsTriggers) {
     this.server = server;
@@ -138,8 +139,10 @@ final class Subjects {
       boolean deletes = kind == RowChange.Kind.DELETE && child.followsDeletes();
       boolean updates = kind == RowChange.Kind.UPDATE && child.followsUpdates();
       if (deletes || updates) {
+        cascades = true;
         notes.add(
-            "rows of %s.%s that InnoDB %s along by %s (%s) are in no log and don't come back"
+            ("rows of %s.%s that InnoDB %s along by %s (%s) are in no log and don't come back;"
+                    + " --base tells how many")
                 .formatted(
                     child.schema(),
                     child.table(),
@@ -153,6 +156,10 @@ final class Subjects {
   /** What the log can't see, and what isn't undone. */
   List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  boolean cascades() {
+    return cascades;
   }
 
   private static Failure schema(TransactionId gtid, String reason) {

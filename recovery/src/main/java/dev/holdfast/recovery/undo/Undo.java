@@ -31,6 +31,7 @@ public final class Undo implements AutoCloseable {
   private final Unpacking unpacking = new Unpacking();
   private final Subjects subjects;
   private final UndoServer.Situation situation;
+  private Optional<UndoServer> past = Optional.empty();
   private volatile boolean committing;
 
   /** How far it is, in rows. */
@@ -115,6 +116,20 @@ public final class Undo implements AutoCloseable {
     return subjects.notes();
   }
 
+  /** Whether foreign keys may have deleted or changed rows along that no log tells. */
+  public boolean mayHaveLostAlong() {
+    return subjects.cascades();
+  }
+
+  /**
+   * Has what was lost along told by {@link #run}.
+   *
+   * @param before a server that is as it was right before the oldest of the transactions
+   */
+  public void compareWith(UndoServer before) {
+    past = Optional.of(before);
+  }
+
   /** The statements that would undo it; nothing is compared. */
   public void statements(Consumer<String> each) {
     Backwards.each(
@@ -178,6 +193,7 @@ public final class Undo implements AutoCloseable {
     Backwards.each(scans, collector::add);
     collector.flush();
     batch.finish(MOST_STEPS);
+    past.ifPresent(p -> draft.lostAlong(new Followers(p, server).lost(scans)));
   }
 
   private UndoReport end(UndoReport.Draft draft, boolean commit) {

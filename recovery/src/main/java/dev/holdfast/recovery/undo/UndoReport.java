@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param rows what was, or would be, done to each table
  * @param conflicts the first {@link #MOST_CONFLICTS}
  * @param alreadyBack conflicts whose rows are already as they were before
+ * @param lostAlong what foreign keys deleted or changed along and isn't there again; empty as well
+ *     when nobody could tell
  * @param gtid of the undo; empty when nothing was committed, or without a binary log
  * @param committed false after a check and when a conflict has no answer
  */
@@ -27,6 +29,7 @@ public record UndoReport(
     long conflictCount,
     long unresolved,
     long alreadyBack,
+    List<LostAlong> lostAlong,
     Optional<TransactionId> gtid,
     boolean committed) {
   public static final int MOST_CONFLICTS = 10_000;
@@ -35,6 +38,7 @@ public record UndoReport(
     undone = List.copyOf(undone);
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     conflicts = List.copyOf(conflicts);
+    lostAlong = List.copyOf(lostAlong);
   }
 
   /** One that grows. */
@@ -44,6 +48,7 @@ public record UndoReport(
     private long conflictCount;
     private long unresolved;
     private long alreadyBack;
+    private List<LostAlong> lostAlong = List.of();
 
     void changed(String table, RowChange.Kind kind, int count) {
       rows.merge(table, RowCounts.NONE.plus(kind, count), (a, b) -> a.plus(kind, count));
@@ -58,13 +63,25 @@ public record UndoReport(
       }
     }
 
+    void lostAlong(List<LostAlong> all) {
+      lostAlong = all;
+    }
+
     boolean open() {
       return unresolved > 0;
     }
 
     UndoReport of(List<TransactionId> undone, Optional<TransactionId> gtid, boolean committed) {
       return new UndoReport(
-          undone, rows, conflicts, conflictCount, unresolved, alreadyBack, gtid, committed);
+          undone,
+          rows,
+          conflicts,
+          conflictCount,
+          unresolved,
+          alreadyBack,
+          lostAlong,
+          gtid,
+          committed);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.binlog.row.Literals;
 import dev.holdfast.binlog.row.Value;
 import dev.holdfast.server.LiveTable;
 import dev.holdfast.server.StoredForm;
+import dev.holdfast.server.UndoServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,40 @@ final class RowQuery {
             String.join(", ", forms),
             name(child.schema(), child.table()),
             oneOf(child.columns(), values));
+  }
+
+  /** The keys of rows that refer to these values by a chain of foreign keys. */
+  static String followers(List<UndoServer.Link> chain, List<List<Value>> values) {
+    LiveTable table = chain.getLast().table();
+    List<String> columns =
+        table
+            .key()
+            .map(k -> k.columns().stream().map(i -> table.columns().get(i)))
+            .orElseGet(table.columns()::stream)
+            .map(RowQuery::form)
+            .toList();
+    return "SELECT %s FROM %s WHERE %s"
+        .formatted(
+            String.join(", ", columns),
+            name(table.schema(), table.name()),
+            following(chain, values));
+  }
+
+  private static String following(List<UndoServer.Link> chain, List<List<Value>> values) {
+    LiveTable.Child last = chain.getLast().child();
+    if (chain.size() == 1) {
+      return oneOf(last.columns(), values);
+    }
+    List<UndoServer.Link> before = chain.subList(0, chain.size() - 1);
+    LiveTable parent = before.getLast().table();
+    List<String> referred =
+        last.referred().stream().map(i -> identifier(parent.columns().get(i).name())).toList();
+    return "(%s) IN (SELECT %s FROM %s WHERE %s)"
+        .formatted(
+            String.join(", ", last.columns().stream().map(RowQuery::identifier).toList()),
+            String.join(", ", referred),
+            name(parent.schema(), parent.name()),
+            following(before, values));
   }
 
   /** Of one row. */

@@ -94,6 +94,13 @@ final class UndoSession implements UndoServer {
         RowQuery.ofChild(child, table, values));
   }
 
+  @Override
+  public List<List<Optional<String>>> followers(List<Link> chain, List<List<Value>> values) {
+    return read(
+        "looking for rows of " + chain.getLast().table().fullName(),
+        RowQuery.followers(chain, values));
+  }
+
   private List<List<Optional<String>>> read(String what, String query) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
