@@ -1,5 +1,7 @@
 package dev.holdfast.decision;
 
+import dev.holdfast.base.NodeName;
+
 /**
  * The way from down to up: when a server may start, and what is done about one that can't.
  *
@@ -31,6 +33,9 @@ final class ServerStart {
       k.problem = "its server is started once the coordination store says who is primary";
       return;
     }
+    if (another && k.durable.primary() && comesSecond(k, r, down)) {
+      return;
+    }
     if (another) {
       run(d, d.rules.recoversAsReplica(false, k.durable));
       return;
@@ -44,6 +49,26 @@ final class ServerStart {
       return;
     }
     run(d, d.rules.recoversAsReplica(true, k.durable));
+  }
+
+  /**
+   * A server that recovers takes processors and disk, and clients wait for the one that opens and
+   * for its first acker: where they are on one machine, or their machines share one, it comes
+   * second. Not for long, because it may be needed itself.
+   */
+  private static boolean comesSecond(Knowledge k, TermRecord r, ServerView.Down down) {
+    boolean commits =
+        r.ackers().isEmpty() || r.ackers().stream().anyMatch(n -> acknowledges(k, n, r));
+    return !commits && k.now - down.since() < k.settings.election();
+  }
+
+  private static boolean acknowledges(Knowledge k, NodeName acker, TermRecord r) {
+    NodeStatus status = k.statusOf(acker);
+    return status != null
+        && status.server() instanceof ServerView.Following f
+        && f.primary().equals(r.primary())
+        && f.term() == r.term()
+        && f.acknowledging();
   }
 
   /**

@@ -30,6 +30,11 @@ public final class Waits {
     return view != null && view.isLate(k);
   }
 
+  /** Whether this node is about to promise a term, or stands for election in one. */
+  public static boolean forATerm(Knowledge k) {
+    return k.promise != null || k.election != null;
+  }
+
   /** Whether this primary is adding or removing an acker. */
   public static boolean forAnAckerToChange(Knowledge k) {
     return k.change != null;

@@ -33,6 +33,28 @@ class PrimaryLifeTest {
   }
 
   @Test
+  void crashedPrimaryRecoversOnceItsSuccessorHasAnAckerOrTakesLong() {
+    ANode db1 = crashedWhileDb2IsElected();
+    assertThat(db1.runs()).isNull();
+    assertThat(db1.hearsFollower("db3", "db2", 4, 9, false).runs()).isNull();
+    db1.hearsFollower("db3", "db2", 4, 9, true);
+    assertThat(db1.runs()).isEqualTo(new ServerOperation.Start(true));
+    ANode other = crashedWhileDb2IsElected();
+    int ticks = 0;
+    while (other.ticks(1).runs() == null) {
+      ticks++;
+    }
+    assertThat(ticks).isLessThan(ANode.SETTINGS.election());
+  }
+
+  private static ANode crashedWhileDb2IsElected() {
+    ANode db1 = ANode.primary("db2", "db3").hearsFollower("db2", "db1", 3, 8, true);
+    TermRecord elected = new TermRecord(4, node("db2"), nodes("db3"), TermRecord.Phase.ELECTED, "");
+    return db1.on(new Event.ServerExited("signal 9"))
+        .on(new Event.RecordSeen(new VersionedRecord(elected, 9)));
+  }
+
+  @Test
   void oldNewsDeposeNobody() {
     ANode db1 = ANode.starting("db1", PRIMARY, new Event.Found.Open());
     db1.hears("db2", new Message.RecordNews(record(2, 2, "db2", "db1"))).ticks(5);

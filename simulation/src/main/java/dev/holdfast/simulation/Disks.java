@@ -70,15 +70,18 @@ final class Disks {
         .map(r ->
             (r.ackers().isEmpty() && r.primary().equals(a.name))
                 || a.disk.promised() > r.term()
-                || isNamingSomebody(a)
+                || isBusy(a)
                 || r.ackers().stream().anyMatch(n -> w.agent(n).disk.doubt()))
         .orElse(true);
   }
 
-  /** What it has written to that end may happen later, when nobody can end the doubt any more. */
-  private static boolean isNamingSomebody(Agent a) {
+  /**
+   * Naming somebody or standing for election: what it has written to that end may happen later,
+   * when nobody can end the doubt any more, or when it alone holds everything.
+   */
+  private static boolean isBusy(Agent a) {
     Knowledge k = a.knowledge;
-    return k != null && Waits.forAnAckerToChange(k);
+    return k != null && (Waits.forAnAckerToChange(k) || Waits.forATerm(k));
   }
 
   /** Once its server has ended none starts with its data any more; whether that is so now. */

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.TransactionId;
+import dev.holdfast.binlog.reader.BinaryLogs;
+import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.index.IndexFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 /** Transactions in two halves, and a replica that hears nothing for long. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HardCasesTest {
-  private static final String ROWS = "CHECKSUM TABLE h.a, h.b, h.c";
+  private static final String ROWS = "CHECKSUM TABLE h.a, h.b, h.c, h.loaded";
+  private static final int FILE_LINES = 4_000;
   private final Past past;
   private final Map<String, String> gtids = new LinkedHashMap<>();
   private Path base = Path.of("");
@@ -36,6 +41,7 @@ class HardCasesTest {
         "CREATE TABLE a (id INT PRIMARY KEY, v INT)",
         "CREATE TABLE b (id INT PRIMARY KEY, v INT)",
         "CREATE TABLE c (id INT PRIMARY KEY, v INT)",
+        "CREATE TABLE loaded (id INT PRIMARY KEY, v VARCHAR(200) CHARACTER SET utf8mb4)",
         "INSERT INTO b VALUES (1, 1), (2, 1)",
         "INSERT INTO b SELECT seq, seq FROM seq_101_to_400");
     prepare("before the copy", 1);
@@ -54,9 +60,26 @@ class HardCasesTest {
     past.run("INSERT INTO b VALUES (4, 4, 4)");
     past.run("SET binlog_format = STATEMENT", "INSERT INTO c VALUES (2, SLEEP(2))");
     past.run("SET binlog_format = ROW");
+    loadFile();
     prepare("never decided", 4);
     past.run("INSERT INTO c VALUES (5, 5)");
     logs = past.logs("logs", p -> {});
+  }
+
+  /** In statement format the log has the file, in blocks of 128 KiB. */
+  private void loadFile() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < FILE_LINES; i++) {
+      lines.append(i).append("\tO'Neill\\\\ é ").append("x".repeat(90)).append('\n');
+    }
+    Path file = Files.writeString(Path.of(past.dir("file") + ".txt"), lines);
+    past.run(
+        "SET binlog_format = STATEMENT",
+        "LOAD DATA INFILE '"
+            + file
+            + "' INTO TABLE h.loaded CHARACTER SET utf8mb4 (id, @v) SET v = CONCAT('>', @v)",
+        "SET binlog_format = ROW");
+    gtids.put("loaded", past.gtid());
   }
 
   private String prepare(String xa, int id) throws Exception {
@@ -81,6 +104,19 @@ class HardCasesTest {
     assertThat(past.restored("all", ROWS)).isEqualTo(past.value(ROWS));
     assertThat(past.restored("all", "SELECT GROUP_CONCAT(id) FROM h.a")).isEqualTo("1,2");
     assertThat(past.restored("all", "XA RECOVER")).isEqualTo("never decided");
+  }
+
+  @Test
+  void filesThatWereLoadedByAStatementAreLoadedAgainFromTheLog() throws Exception {
+    String gtid = gtids.getOrDefault("loaded", "");
+    LoggedTransaction loaded =
+        new BinaryLogs(List.of(logs)).find(TransactionId.parse(gtid)).orElseThrow();
+    assertThat(loaded.bytes()).isGreaterThan(100L * FILE_LINES);
+    past.restore(past.request("loaded", base, logs, List.of(), gtid));
+    String rows = "SELECT CONCAT(COUNT(*), ' ', MAX(v)) FROM h.loaded";
+    assertThat(past.restored("loaded", rows))
+        .startsWith(FILE_LINES + " >O'Neill\\ é xx")
+        .isEqualTo(past.value(rows));
   }
 
   @Test
