@@ -34,12 +34,18 @@ import org.jspecify.annotations.Nullable;
 final class Past implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   final ReplayServers servers = new MariaDbReplayServers();
-  private final ScratchServers all = ScratchServers.create(1);
+  final ScratchServers all;
   private final Path folder;
   private final List<Path> dirs = new ArrayList<>();
   private Connection connection;
 
   Past() throws Exception {
+    this(1);
+  }
+
+  /** Only the first server is started. */
+  Past(int count) throws Exception {
+    all = ScratchServers.create(count);
     folder = Files.createTempDirectory(Path.of("/tmp"), "hf-past-");
     connection = start();
   }
@@ -97,13 +103,19 @@ final class Past implements AutoCloseable {
 
   /** The binary logs as they are now, without those that {@code leave} names. */
   Path logs(String name, Consumer<Path> change) throws IOException {
+    Path copy = copy(name, data(), "binlog");
+    change.accept(copy);
+    return copy;
+  }
+
+  /** Binary or relay logs of a data directory, as they are now. */
+  Path copy(String name, Path data, String kind) throws IOException {
     Path copy = Files.createDirectory(folder.resolve(name));
-    try (Stream<Path> files = Files.list(data())) {
-      for (Path file : files.filter(f -> f.toString().matches(".*binlog\\.\\d+")).toList()) {
+    try (Stream<Path> files = Files.list(data)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*" + kind + "\\.\\d+")).toList()) {
         Files.copy(file, copy.resolve(file.getFileName()));
       }
     }
-    change.accept(copy);
     return copy;
   }
 
