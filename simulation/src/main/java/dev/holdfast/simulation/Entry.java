@@ -10,6 +10,13 @@ import java.util.List;
  * @param content what it says: servers see the GTID alone, the invariants see whether two are one
  */
 record Entry(Gtid gtid, int content) {
+  private static final int LONG = 12;
+
+  /** How many parts it takes to send it. */
+  int parts() {
+    return content % 20 == 7 ? LONG : 1;
+  }
+
   static GtidPosition position(List<Entry> history) {
     return GtidPosition.of(history.stream().map(Entry::gtid).toList());
   }

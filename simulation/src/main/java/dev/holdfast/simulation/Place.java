@@ -34,6 +34,16 @@ interface Place {
     return e;
   }
 
+  /** Whether what the stream brings next is still on its way; counts a part of it. */
+  default boolean isArriving(SimServer s) {
+    if (!s.up || s.frozen || s.diskFull || !s.streaming || s.source == null) {
+      return false;
+    }
+    Entry e = s.socket.isEmpty() ? next(s, server(s.source), 0) : s.socket.getFirst();
+    s.partsArrived = e == null ? 0 : (s.partsArrived + 1) % e.parts();
+    return e != null && s.partsArrived > 0;
+  }
+
   private @Nullable Entry next(SimServer s, SimServer p, int onItsWay) {
     int have = s.receivedCount() + onItsWay;
     boolean sends = canStream(s, p) && have < p.log.size() && s.isPrefixOf(p.log);

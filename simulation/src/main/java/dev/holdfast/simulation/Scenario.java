@@ -21,7 +21,9 @@ record Scenario(
     SERVER_ID_WITHOUT_TERM,
     /** As MariaDB does when replication is started by GTID after a restart. */
     RELAY_LOG_DROPPED_AT_START,
-    VOTES_BEFORE_SYNCING
+    VOTES_BEFORE_SYNCING,
+    /** A stream that begins anew sends a transaction from its beginning. */
+    VOUCHES_BY_A_NEW_STREAM
   }
 
   /** Short waits, so that much happens in few ticks. */

@@ -105,6 +105,9 @@ final class SimServer {
   /** Slower than usual, and yet several times as fast as clients write. */
   private static final int SLOW = 4;
 
+  /** How much of the next transaction has arrived: lost with the connection. */
+  int partsArrived;
+
   /** How much slower than usual it receives in this run. */
   int receiveSlowness = 1;
 
@@ -155,6 +158,7 @@ final class SimServer {
     closed = false;
     closing = false;
     streaming = false;
+    partsArrived = 0;
     acknowledging = false;
     applying = false;
     source = null;
@@ -319,6 +323,7 @@ final class SimServer {
   /** Ends the receiving thread; the applying one goes on. */
   void stopStream() {
     streaming = false;
+    partsArrived = 0;
     acknowledging = false;
     source = null;
     socket.clear();

@@ -94,6 +94,9 @@ final class Streams {
     if (w.sends(s) || s.source == null) {
       return;
     }
+    if (w.isArriving(s)) {
+      return;
+    }
     SimServer p = w.agent(s.source).server;
     boolean acknowledges = w.mayAcknowledge(s, p);
     Entry e = w.receive(s);

@@ -60,6 +60,7 @@ class SimulationTest {
           "acknowledgement arrives late",
           "acknowledgement after an errant write",
           "received in one's sleep",
+          "stream that brings something left alone",
           "told, and dropped by a recovery",
           "operation half done",
           "operation done without its answer");
