@@ -9,6 +9,7 @@ import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.BinaryLogs;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.recovery.index.IndexFolder;
+import dev.holdfast.recovery.time.Summaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,6 +113,11 @@ class HardCasesTest {
     LoggedTransaction loaded =
         new BinaryLogs(List.of(logs)).find(TransactionId.parse(gtid)).orElseThrow();
     assertThat(loaded.bytes()).isGreaterThan(100L * FILE_LINES);
+    assertThat(Summaries.one(loaded).statements())
+        .singleElement()
+        .asString()
+        .startsWith("LOAD DATA INFILE")
+        .contains("INTO TABLE `loaded`");
     past.restore(past.request("loaded", base, logs, List.of(), gtid));
     String rows = "SELECT CONCAT(COUNT(*), ' ', MAX(v)) FROM h.loaded";
     assertThat(past.restored("loaded", rows))

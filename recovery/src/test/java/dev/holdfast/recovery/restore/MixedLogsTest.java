@@ -91,12 +91,12 @@ class MixedLogsTest {
 
   @Test
   void aGapInThePrimarysLogsIsFilledByTheReplicas() throws Exception {
-    Files.delete(files(primary).get(2));
-    assertThat(
-            catchThrowableOfType(Failure.class, () -> past.restore(request("gap", primary))).code())
+    Path torn = past.logs("torn", p -> {});
+    Files.delete(files(torn).get(2));
+    assertThat(catchThrowableOfType(Failure.class, () -> past.restore(request("gap", torn))).code())
         .isEqualTo("log-gap");
-    check("with-relay", primary, relay);
-    check("with-binary", primary, replica);
+    check("with-relay", torn, relay);
+    check("with-binary", torn, replica);
   }
 
   @Test

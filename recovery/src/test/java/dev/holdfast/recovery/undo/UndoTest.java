@@ -9,6 +9,8 @@ import dev.holdfast.recovery.time.RowCounts;
 import dev.holdfast.recovery.undo.RowConflict.Kind;
 import dev.holdfast.server.UndoServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -236,6 +238,16 @@ class UndoTest {
     ground.run("SET SESSION binlog_format = STATEMENT");
     refused("undo-impossible", ground.run("UPDATE customer SET credit = 1"))
         .hasMessageContaining("UPDATE customer");
+    Path file =
+        Files.writeString(Files.createTempFile(Path.of("/tmp"), "hf-", ".txt"), "30\tx\t1\n");
+    try {
+      refused(
+              "undo-impossible",
+              ground.run("LOAD DATA INFILE '" + file + "' INTO TABLE customer (id, name, credit)"))
+          .hasMessageContaining("loads a file");
+    } finally {
+      Files.delete(file);
+    }
     ground.run("SET SESSION binlog_format = ROW", "SET SESSION binlog_row_image = MINIMAL");
     refused("undo-impossible", ground.run("UPDATE customer SET credit = 2"))
         .hasMessageContaining("binlog_row_image");
