@@ -74,14 +74,16 @@ final class CostCommand implements Callable<Integer> {
 
   private static void plain(Throughput measured, Path folder, PlainServers.Replication mode)
       throws Exception {
-    try (PlainServers set = new PlainServers(folder.resolve("plain"), mode)) {
-      set.up();
-      List<Endpoint> primary = List.of(set.endpoints().getFirst());
-      String name = mode.name().toLowerCase(Locale.ROOT).replace('_', '-') + ", no Holdfast";
-      for (int clients : CLIENTS) {
-        measured.measure(name, clients, primary, PlainServers.CLIENT, PlainServers.PASSWORD);
-      }
-    }
+    PlainServers set = new PlainServers(folder.resolve("plain"), mode);
+    boolean _ =
+        set.use(() -> {
+          List<Endpoint> primary = List.of(set.endpoints().getFirst());
+          String name = mode.name().toLowerCase(Locale.ROOT).replace('_', '-') + ", no Holdfast";
+          for (int clients : CLIENTS) {
+            measured.measure(name, clients, primary, PlainServers.CLIENT, PlainServers.PASSWORD);
+          }
+          return true;
+        });
   }
 
   private static void holdfast(Throughput measured) throws Exception {

@@ -42,8 +42,8 @@ final class HandBench {
 
   private Results.Result once(Path folder) throws Exception {
     PlainServers.Replication mode = PlainServers.Replication.SEMI_SYNCHRONOUS;
-    try (PlainServers set = new PlainServers(folder, mode)) {
-      set.up();
+    PlainServers set = new PlainServers(folder, mode);
+    return set.use(() -> {
       try (Writers writers =
           new Writers(
               set.endpoints(), PlainServers.CLIENT, PlainServers.PASSWORD, Clock.systemUTC())) {
@@ -51,7 +51,7 @@ final class HandBench {
         Thread.sleep(before);
         return promote(set, writers);
       }
-    }
+    });
   }
 
   private static Results.Result promote(PlainServers set, Writers writers) throws Exception {

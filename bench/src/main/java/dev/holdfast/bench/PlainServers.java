@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.FreePorts;
+import dev.holdfast.cli.terminal.OnInterrupt;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -20,7 +23,7 @@ import java.util.stream.Stream;
  * Three servers that nothing watches over: the first writes, the others replicate. As durable as
  * Holdfast's: each commit synced in the redo log and in the binary log.
  */
-final class PlainServers implements AutoCloseable {
+final class PlainServers {
   /** The account of the clients: read_only holds for it. */
   static final String CLIENT = "client";
 
@@ -60,6 +63,7 @@ final class PlainServers implements AutoCloseable {
   private final Path folder;
   private final Replication replication;
   private final List<Server> servers = new ArrayList<>();
+  private final List<Process> processes = new CopyOnWriteArrayList<>();
 
   PlainServers(Path folder, Replication replication) {
     this.folder = folder;
@@ -74,7 +78,20 @@ final class PlainServers implements AutoCloseable {
     return servers.stream().map(Server::at).toList();
   }
 
-  void up() throws IOException, InterruptedException, SQLException {
+  /** Does the work with all of them up, and takes them down; also when the program is ended. */
+  <T> T use(Callable<T> work) throws Exception {
+    return new OnInterrupt(this::clean)
+        .guard(() -> {
+          try {
+            up();
+            return work.call();
+          } finally {
+            clean();
+          }
+        });
+  }
+
+  private void up() throws IOException, InterruptedException, SQLException {
     Files.createDirectories(folder);
     Path base = folder.resolve("base");
     install(base);
@@ -187,6 +204,7 @@ final class PlainServers implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(new File("/dev/null"))
             .start();
+    processes.add(process);
     servers.add(new Server(new Endpoint("127.0.0.1", port), process, connection(port)));
   }
 
@@ -208,17 +226,25 @@ final class PlainServers implements AutoCloseable {
     Waiting.until("servers without Holdfast", PATIENCE, condition);
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
-    for (Server server : servers) {
-      server.process().destroyForcibly().waitFor();
-    }
-    servers.clear();
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
+  /** Right a second time. */
+  private synchronized void clean() throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (Process server : processes) {
+        server.destroyForcibly().waitFor();
+      }
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
         }
+      }
+    } catch (IOException e) {
+      throw new Failure("disk-write", "deleting " + folder, e.toString(), "Delete it.", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
