@@ -52,6 +52,7 @@ final class PeerRun {
   static PeerRun start(Ensemble ensemble, NodeName self, Path path, Duration deadline) {
     PeerFolder folder = new PeerFolder(path);
     folder.claim(ensemble.id(self));
+    HalfJoined.finish(path);
     PeerPorts.check(ensemble.member(self));
     Thread.UncaughtExceptionHandler ours = Thread.getDefaultUncaughtExceptionHandler();
     try {

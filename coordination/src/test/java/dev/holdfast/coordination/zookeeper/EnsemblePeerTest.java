@@ -97,6 +97,41 @@ final class EnsemblePeerTest {
   }
 
   @Test
+  void aPeerThatWasKilledWhileItJoinedStartsAgain() throws IOException {
+    try (LocalEnsemble local = new LocalEnsemble(1, folder)) {
+      for (String written : List.of("1", "2")) {
+        local.start(DB1);
+        try (Coordination client = local.client(DB1)) {
+          Eventually.becomes(SOON, "it is written", () -> writes(client));
+        }
+        local.stop(DB1);
+        assertThat(epoch(local, "currentEpoch")).content().isEqualTo(written);
+      }
+      Files.writeString(epoch(local, "currentEpoch"), "1");
+      Files.writeString(epoch(local, "acceptedEpoch"), "1");
+      assertFails("store-damaged", () -> local.start(DB1)).hasMessageContaining("older than");
+      assertThat(epoch(local, "currentEpoch"))
+          .as("an epoch that it never accepted")
+          .hasContent("1");
+
+      Files.writeString(epoch(local, "acceptedEpoch"), "2");
+      local.start(DB1);
+      try (Coordination client = local.client(DB1)) {
+        Eventually.becomes(SOON, "it knows what it knew", () -> knows(client));
+      }
+    }
+  }
+
+  private static Path epoch(LocalEnsemble local, String which) {
+    return local.folderOf(DB1).resolve("version-2").resolve(which);
+  }
+
+  private static boolean knows(Coordination client) {
+    return client.entries().get(KEY) instanceof Answer.Known<?>(Optional<?> found)
+        && found.isPresent();
+  }
+
+  @Test
   void aRestartedPeerKnowsWhatItKnew() {
     try (LocalEnsemble local = new LocalEnsemble(1, folder)) {
       local.start(DB1);
@@ -106,12 +141,7 @@ final class EnsemblePeerTest {
       local.stop(DB1);
       local.start(DB1);
       try (Coordination client = local.client(DB1)) {
-        Eventually.becomes(
-            SOON,
-            "it is read again",
-            () ->
-                client.entries().get(KEY) instanceof Answer.Known<?>(Optional<?> found)
-                    && found.isPresent());
+        Eventually.becomes(SOON, "it is read again", () -> knows(client));
       }
     }
   }
