@@ -35,6 +35,13 @@ public interface LiveLogs {
      *     name is compared
      */
     record Tls(Optional<Path> authority) implements Transport {}
+
+    /**
+     * Only the password is encrypted, for a server of MySQL.
+     *
+     * @param publicKey the server's, {@code public_key.pem} in its data directory
+     */
+    record SealedPassword(Path publicKey) implements Transport {}
   }
 
   /**

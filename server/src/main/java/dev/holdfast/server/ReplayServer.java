@@ -1,7 +1,10 @@
 package dev.holdfast.server;
 
+import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Secret;
+import dev.holdfast.base.SecretFile;
 import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.server.LiveLogs.Transport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,19 @@ import java.util.Optional;
 public interface ReplayServer extends AutoCloseable {
   /** How to get in; the account may do everything. */
   record Access(
-      String host, int port, Path socket, String user, Path passwordFile, long pid, Path dataDir) {}
+      String host,
+      int port,
+      Path socket,
+      String user,
+      Path passwordFile,
+      long pid,
+      Path dataDir,
+      Transport transport) {
+    public ServerLogin login() {
+      return new ServerLogin(
+          new Endpoint(host, port), user, SecretFile.read(passwordFile), transport);
+    }
+  }
 
   /**
    * How far it is.

@@ -1,7 +1,7 @@
 package dev.holdfast.server;
 
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,8 +38,8 @@ public interface TableServer extends AutoCloseable {
 
   Situation situation();
 
-  /** What it has executed; other sessions' transactions included. */
-  GtidPosition position();
+  /** What it has executed: all whose locks are released, other sessions' included. */
+  Position position();
 
   /** Schemas but the server's own and Holdfast's. */
   List<String> schemas();
@@ -84,8 +84,8 @@ public interface TableServer extends AutoCloseable {
   /** Ends the transaction. Code {@code put-back-unknown} when the connection is lost meanwhile. */
   void commit();
 
-  /** The last transaction that this connection has committed. */
-  Optional<Gtid> committed();
+  /** The last transaction that this connection has committed; empty when it can't be known. */
+  Optional<TransactionId> committed();
 
   void rollback();
 

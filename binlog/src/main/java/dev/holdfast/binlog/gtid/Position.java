@@ -48,6 +48,17 @@ public sealed interface Position permits GtidPosition, MySqlGtidSet {
     };
   }
 
+  /**
+   * Whether a server that is here has come from there: it holds all of it, and, as far as this can
+   * tell, nothing else in its stead.
+   */
+  default boolean continues(Position other) {
+    return reaches(other)
+        && !(this instanceof GtidPosition mine
+            && other instanceof GtidPosition theirs
+            && mine.contradicts(theirs));
+  }
+
   /** Whether both mean the same place. */
   default boolean same(Position other) {
     return equals(other) || (isEmpty() && other.isEmpty());

@@ -1,7 +1,5 @@
 package dev.holdfast.cli.time;
 
-import dev.holdfast.base.Endpoint;
-import dev.holdfast.base.SecretFile;
 import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.recovery.replay.LeftOut;
@@ -9,9 +7,7 @@ import dev.holdfast.recovery.restore.Restore;
 import dev.holdfast.recovery.restore.RestoreFolder;
 import dev.holdfast.recovery.restore.RestoreRequest;
 import dev.holdfast.recovery.time.Moment;
-import dev.holdfast.server.ReplayServer;
 import dev.holdfast.server.ReplayServers;
-import dev.holdfast.server.ServerLogin;
 import dev.holdfast.server.UndoServer;
 import dev.holdfast.server.UndoServers;
 import java.nio.file.Path;
@@ -49,11 +45,7 @@ final class Past implements AutoCloseable {
             THREADS,
             options.serverOptions());
     Restore restore = new Restore(servers, request, output::progress);
-    ReplayServer.Access a = restore.run((server, asked) -> asked, "").access();
-    return rows.open(
-        new ServerLogin(
-            new Endpoint(a.host(), a.port()), a.user(), SecretFile.read(a.passwordFile())),
-        LOCK_WAIT);
+    return rows.open(restore.run((server, asked) -> asked, "").access().login(), LOCK_WAIT);
   }
 
   /** Also from another thread, when the program is interrupted. */

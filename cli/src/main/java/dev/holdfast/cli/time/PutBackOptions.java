@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How what was restored is put back into a running server. */
@@ -77,8 +78,16 @@ final class PutBackOptions {
       description = "A file with its password, mode 0600.")
   private @Nullable Path passwordFile;
 
+  @Mixin private final TlsOptions tls = new TlsOptions();
+
   boolean given() {
-    return as != null || discardLater || dryRun || yes || host != null || user != null;
+    return as != null
+        || discardLater
+        || dryRun
+        || yes
+        || host != null
+        || user != null
+        || tls.given();
   }
 
   Optional<String> as() {
@@ -97,6 +106,7 @@ final class PutBackOptions {
             host == null ? null : new Endpoint(host, port),
             user,
             passwordFile)
-        .login();
+        .login()
+        .over(tls.transport());
   }
 }

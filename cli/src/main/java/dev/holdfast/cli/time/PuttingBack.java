@@ -1,8 +1,7 @@
 package dev.holdfast.cli.time;
 
-import dev.holdfast.base.Endpoint;
-import dev.holdfast.base.SecretFile;
-import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.base.Failure;
+import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import dev.holdfast.cli.operation.Consent;
 import dev.holdfast.cli.terminal.Terminal;
 import dev.holdfast.recovery.putback.LaterChanges;
@@ -11,7 +10,6 @@ import dev.holdfast.recovery.putback.PutBackReport;
 import dev.holdfast.recovery.putback.PutBackRequest;
 import dev.holdfast.recovery.restore.RestoreRequest;
 import dev.holdfast.recovery.restore.RestoreResult;
-import dev.holdfast.server.ReplayServer;
 import dev.holdfast.server.ServerLogin;
 import dev.holdfast.server.TableServer;
 import java.util.List;
@@ -26,36 +24,42 @@ final class PuttingBack {
 
   /**
    * @param target where they go; the connection is tried at once
+   * @param ofMySql whether it has to be a server of MySQL, or else one of MariaDB
    */
   PuttingBack(
       Terminal terminal,
       UndoPlace place,
       PutBackOptions options,
       ServerLogin target,
-      List<String> tables) {
+      List<String> tables,
+      boolean ofMySql) {
     this.terminal = terminal;
     this.place = place;
     this.options = options;
     this.target = target;
     this.tables = tables;
-    place.tables().open(target, options.lockWait()).close();
+    try (TableServer server = place.tables().open(target, options.lockWait())) {
+      checkKind(server, ofMySql);
+    }
+  }
+
+  private void checkKind(TableServer server, boolean ofMySql) {
+    if (server.position() instanceof MySqlGtidSet != ofMySql) {
+      throw new Failure(
+          "put-back-refused",
+          "putting tables back into " + target.at(),
+          "it is a server of %s, and the base is one of %s"
+              .formatted(ofMySql ? "MariaDB" : "MySQL", ofMySql ? "MySQL" : "MariaDB"),
+          "Name the server that the base was copied from, with --host and --port.");
+    }
   }
 
   /** Whether it went, or would go. */
   boolean run(RestoreRequest request, RestoreResult result, RestoreOutput output) {
-    ReplayServer.Access a = result.access();
-    ServerLogin scratch =
-        new ServerLogin(
-            new Endpoint(a.host(), a.port()), a.user(), SecretFile.read(a.passwordFile()));
-    try (TableServer from = place.tables().open(scratch, options.lockWait());
+    LaterChanges later = new LaterChanges(request.logs(), result.gtid(), request.without());
+    try (TableServer from = place.tables().open(result.access().login(), options.lockWait());
         TableServer to = place.tables().open(target, options.lockWait())) {
-      PutBack putBack =
-          new PutBack(
-              from,
-              to,
-              new LaterChanges(
-                  request.logs(), Position.ofMariaDb(result.gtid()), request.without()));
-      return run(putBack, output);
+      return run(new PutBack(from, to, later), output);
     }
   }
 

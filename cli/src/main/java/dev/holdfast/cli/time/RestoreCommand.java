@@ -12,6 +12,7 @@ import dev.holdfast.recovery.restore.RestoreFolder;
 import dev.holdfast.recovery.restore.RestoreRequest;
 import dev.holdfast.recovery.restore.RestoreResult;
 import dev.holdfast.server.ReplayServers;
+import dev.holdfast.server.ServerLogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,8 +121,9 @@ final class RestoreCommand implements Callable<Integer> {
       return end();
     }
     checkUsage();
-    checkData(replay.data(dir));
-    Optional<PuttingBack> after = puttingBack();
+    List<Path> data = replay.data(dir);
+    checkData(data);
+    Optional<PuttingBack> after = puttingBack(data.stream().anyMatch(servers::servedOnly));
     RestoreRequest request = replay.request(dir == null ? newFolder() : dir, zone);
     RestoreOutput output = new RestoreOutput(terminal, json);
     AtomicBoolean well = new AtomicBoolean(true);
@@ -162,11 +164,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   /** Looked at before hours of work, not after. */
   private void checkData(List<Path> data) {
-    boolean more = goal == Goal.SERVER || goal == Goal.CLUSTER || engine == Engine.FOLD;
+    boolean more = goal == Goal.CLUSTER || engine == Engine.FOLD;
     if (more && data.stream().anyMatch(servers::servedOnly)) {
       throw ReplayOptions.usage(
-          "a base of MySQL is restored with --to scratch or --to dump, and with --engine serve"
-              + " only");
+          "a base of MySQL goes with --engine serve only, and --to server --host: a cluster is of"
+              + " MariaDB");
     }
     if (goal == Goal.DUMP) {
       data.stream()
@@ -176,11 +178,12 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   /** The server is asked before hours of work, not after. */
-  private Optional<PuttingBack> puttingBack() throws InterruptedException {
-    return goal == Goal.SERVER || goal == Goal.CLUSTER
-        ? Optional.of(
-            new PuttingBack(terminal, place, putBack, putBack.login(place.labs()), tables))
-        : Optional.empty();
+  private Optional<PuttingBack> puttingBack(boolean ofMySql) throws InterruptedException {
+    if (goal != Goal.SERVER && goal != Goal.CLUSTER) {
+      return Optional.empty();
+    }
+    ServerLogin target = putBack.login(place.labs());
+    return Optional.of(new PuttingBack(terminal, place, putBack, target, tables, ofMySql));
   }
 
   private boolean putBack(

@@ -3,6 +3,7 @@ package dev.holdfast.cli.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.base.Json;
+import dev.holdfast.base.Secret;
 import dev.holdfast.base.SecretFile;
 import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import dev.holdfast.binlog.reader.LogSeries;
@@ -45,6 +46,8 @@ import tools.jackson.databind.JsonNode;
 class OtherTimeTest {
   private static final List<String> BEFORE =
       List.of(
+          "CREATE USER reader@'%' IDENTIFIED BY 'secret of mine'",
+          "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO reader@'%'",
           "CREATE DATABASE shop",
           "CREATE TABLE shop.customer (id INT PRIMARY KEY, name VARCHAR(20), credit INT)",
           "CREATE TABLE shop.purchase (id INT AUTO_INCREMENT PRIMARY KEY, customer INT, items JSON,"
@@ -84,6 +87,12 @@ class OtherTimeTest {
           "SET GLOBAL binlog_checksum = NONE",
           "SET SESSION binlog_format = STATEMENT",
           "INSERT INTO shop.copy VALUES (9, 'by a statement', 3, 'z')",
+          "USE shop",
+          "SELECT 10, REPEAT('long ', 4), 5, 'é' INTO OUTFILE 'loaded.txt' CHARACTER SET utf8mb4",
+          "LOAD DATA INFILE 'loaded.txt' INTO TABLE copy CHARACTER SET utf8mb4 (id, name, @c, city)"
+              + " SET credit = @c + 1",
+          "LOAD DATA INFILE 'loaded.txt' REPLACE INTO TABLE copy CHARACTER SET utf8mb4"
+              + " (id, name, credit, @other) SET city = 'a city'",
           "SET SESSION binlog_format = ROW",
           "INSERT INTO shop.purchase (customer, items) VALUES (4, NULL)");
 
@@ -186,6 +195,39 @@ class OtherTimeTest {
     assertThat(tagged).contains(":nightly:");
     assertThat(run("show", tagged, "--logs", logs, "--index", cache)).isZero();
     assertThat(out.toString()).contains("100 → 90");
+  }
+
+  @Test
+  void aRunningServerIsReadAsItsFilesAre() throws IOException {
+    OtherServer running = java.util.Objects.requireNonNull(server);
+    Path secret = dir.resolve("secret");
+    SecretFile.write(secret, new Secret("secret of mine"));
+    String[] live = {
+      "--server", "127.0.0.1:" + running.port(), "--user", "reader", "--password-file", "" + secret
+    };
+    String[] encrypted = plus(live, "--tls-ca", running.data().resolve("ca.pem").toString());
+    String[] files = {"--logs", running.data().toString(), "--no-index"};
+    assertThat(run(plus(command("find"), live))).as("a password in the clear").isNotZero();
+    assertThat(err.toString()).contains("RSA public key");
+    for (String[] what : List.of(command("find"), command("show", disaster), command("stats"))) {
+      assertThat(run(plus(what, encrypted))).as(err.toString()).isZero();
+      String there = out.toString();
+      assertThat(run(plus(what, files))).as(err.toString()).isZero();
+      assertThat(there)
+          .contains("shop.customer")
+          .isEqualTo(out.toString().replace(running.data() + "/", ""));
+    }
+    assertThat(run(plus(command("find", "--from", disaster), encrypted))).as("" + err).isZero();
+    assertThat(Json.MAPPER.readTree(out.toString()).get(0).get("gtid").asString())
+        .isEqualTo(disaster);
+  }
+
+  private static String[] command(String... words) {
+    return plus(words, "--json");
+  }
+
+  private static String[] plus(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
@@ -349,8 +391,6 @@ class OtherTimeTest {
     assertThat(err.toString()).contains("are neither in the base nor in the logs");
     String no = dir.resolve("d").toString();
     assertThat(time("restore", "--to", "cluster", "--dir", no)).isOne();
-    assertThat(err.toString()).contains("of MySQL");
-    assertThat(time("restore", "--to", "server", "--table", "shop.copy", "--dir", no)).isOne();
     assertThat(err.toString()).contains("of MySQL");
     assertThat(Path.of(no)).doesNotExist();
     assertThat(time("restore", "--engine", "fold", "--dir", dir.resolve("f").toString())).isOne();

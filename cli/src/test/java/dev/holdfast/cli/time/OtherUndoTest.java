@@ -41,6 +41,7 @@ import tools.jackson.databind.JsonNode;
 /** Transactions of MySQL are taken back on it. Needs what {@code binlog/other-servers} sets up. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherUndoTest {
+  private static final List<List<String>> TYPES = MySqlTypes.ALL;
   private static final String TABLES = "customer, purchase, note, every, log";
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -96,7 +97,7 @@ class OtherUndoTest {
             + " INSERT INTO log (what) VALUES (OLD.name)",
         "CREATE TRIGGER came AFTER INSERT ON customer FOR EACH ROW"
             + " INSERT INTO log (what) VALUES (NEW.name)",
-        every(),
+        "CREATE TABLE every (id INT PRIMARY KEY, " + MySqlTypes.columns(TYPES) + ")",
         "INSERT INTO customer (id, name, credit, j) VALUES (1, 'a', 100, '{\"a\": [1, 2.5]}'),"
             + " (2, 'b', 100, NULL), (3, 'c', 100, '[]'), (4, 'd', 100, '1')",
         "INSERT INTO purchase VALUES (10, 1), (11, 3)",
@@ -233,14 +234,19 @@ class OtherUndoTest {
   void columnsOfEachTypeComeBackAsTheyWere() throws Exception {
     for (String metadata : List.of("MINIMAL", "FULL")) {
       run("SET GLOBAL binlog_row_metadata = " + metadata, "DELETE FROM every");
-      run("INSERT INTO every VALUES (1, " + values(true) + "), (2, " + values(false) + ")");
+      run(
+          "INSERT INTO every VALUES (1, "
+              + MySqlTypes.values(TYPES, 1)
+              + "), (2, "
+              + MySqlTypes.values(TYPES, 2)
+              + ")");
       String first = sums();
       String gtid =
           transaction(
-              "UPDATE every SET " + assignments(false) + " WHERE id = 1",
+              "UPDATE every SET " + MySqlTypes.assignments(TYPES, 2) + " WHERE id = 1",
               "DELETE FROM every WHERE id = 2",
               "INSERT INTO every (id) VALUES (3)",
-              "UPDATE every SET " + assignments(true) + " WHERE id = 3",
+              "UPDATE every SET " + MySqlTypes.assignments(TYPES, 1) + " WHERE id = 3",
               "UPDATE every SET id = 4 WHERE id = 1");
       String second = sums();
       JsonNode undone = undo(0, gtid, "--yes");
@@ -254,7 +260,7 @@ class OtherUndoTest {
   @Test
   void aValueThatIsOnlyAlmostTheSameIsAnother() throws Exception {
     for (int i = 0; i < TYPES.size(); i++) {
-      run("DELETE FROM every", "INSERT INTO every VALUES (1, " + values(true) + ")");
+      run("DELETE FROM every", "INSERT INTO every VALUES (1, " + MySqlTypes.values(TYPES, 1) + ")");
       String gtid = last();
       run("UPDATE every SET c" + i + " = " + TYPES.get(i).get(2));
       JsonNode report = undo(1, gtid, "--yes");
@@ -426,61 +432,5 @@ class OtherUndoTest {
       }
     }
     return all.toString();
-  }
-
-  /** A definition and two values. */
-  private static final List<List<String>> TYPES =
-      List.of(
-          List.of("TINYINT", "-128", "127"),
-          List.of("INT UNSIGNED", "4294967295", "0"),
-          List.of("MEDIUMINT", "-8388608", "-1"),
-          List.of("BIGINT UNSIGNED", "18446744073709551615", "9223372036854775808"),
-          List.of("FLOAT", "1.1", "-3.4e38"),
-          List.of("DOUBLE", "2.2250738585072014e-308", "0.1"),
-          List.of("DECIMAL(65,30)", "-99999999999999999999.000000000000000000001", "0.1"),
-          List.of("BIT(64)", "b'" + "1".repeat(64) + "'", "b'10'"),
-          List.of("YEAR", "1901", "0"),
-          List.of("ENUM('a','ü','x,y','it''s')", "'it''s'", "'ü'"),
-          List.of("SET('p','q','ü')", "'p,ü'", "''"),
-          List.of("CHAR(10) CHARACTER SET latin1", "'äöü'", "'ÄÖÜ'"),
-          List.of("VARCHAR(50) CHARACTER SET utf8mb4", "'a '", "'A'"),
-          List.of("VARCHAR(300) CHARACTER SET utf16", "'Ω'", "'ω'"),
-          List.of("BINARY(6)", "X'0100FF'", "X'0100'"),
-          List.of("VARBINARY(300)", "X'00FF27'", "X'00FF2700'"),
-          List.of("TEXT CHARACTER SET koi8r", "'Привет'", "'привет'"),
-          List.of("LONGTEXT", "REPEAT('long ', 300000)", "REPEAT('Long ', 300000)"),
-          List.of("LONGBLOB", "X'00'", "X''"),
-          List.of(
-              "JSON", "'{\"b\": [1, null], \"a\": 1.5e10}'", "'{\"b\": [1, null], \"a\": 1.6e10}'"),
-          List.of(
-              "JSON", "CAST(TIMESTAMP'2020-02-29 23:59:59.5' AS JSON)", "CAST(X'00FF' AS JSON)"),
-          List.of("POINT", "ST_GeomFromText('POINT(1 2)', 4326)", "ST_GeomFromText('POINT(1 2)')"),
-          List.of("VECTOR(3)", "STRING_TO_VECTOR('[1,2,3.5]')", "STRING_TO_VECTOR('[1,2,3]')"),
-          List.of("DATE", "'0000-00-00'", "'9999-12-31'"),
-          List.of("TIME(6)", "'-838:59:59.000000'", "'-00:00:00.000001'"),
-          List.of("DATETIME(3)", "'0000-00-00 00:00:00'", "'2020-02-29 23:59:59.987'"),
-          List.of("TIMESTAMP(6) NULL", "'2020-03-28 23:01:02.000034'", "'0000-00-00 00:00:00'"));
-
-  private static String every() {
-    StringBuilder sql = new StringBuilder("CREATE TABLE every (id INT PRIMARY KEY");
-    for (int i = 0; i < TYPES.size(); i++) {
-      sql.append(", c").append(i).append(' ').append(TYPES.get(i).getFirst());
-    }
-    return sql.append(")").toString();
-  }
-
-  private static String values(boolean first) {
-    return TYPES.stream()
-        .map(t -> t.get(first ? 1 : 2))
-        .reduce((a, b) -> a + ", " + b)
-        .orElseThrow();
-  }
-
-  private static String assignments(boolean first) {
-    List<String> all = new ArrayList<>();
-    for (int i = 0; i < TYPES.size(); i++) {
-      all.add("c" + i + " = " + TYPES.get(i).get(first ? 1 : 2));
-    }
-    return String.join(", ", all);
   }
 }

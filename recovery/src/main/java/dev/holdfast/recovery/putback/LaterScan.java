@@ -1,7 +1,6 @@
 package dev.holdfast.recovery.putback;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
@@ -67,12 +66,11 @@ final class LaterScan implements AutoCloseable {
   }
 
   /** Whether nothing is missing up to there. */
-  boolean knows(GtidPosition now) {
-    GtidPosition read = Position.ofMariaDb(history.position());
-    return complete && read.covers(now) && !read.contradicts(now);
+  boolean knows(Position now) {
+    return complete && history.position().continues(now);
   }
 
-  PutBackReport.Later upTo(GtidPosition now) {
+  PutBackReport.Later upTo(Position now) {
     return new PutBackReport.Later(count, first, knows(now));
   }
 

@@ -1,8 +1,8 @@
 package dev.holdfast.recovery.putback;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.recovery.putback.PutBackReport.Broken;
 import dev.holdfast.recovery.putback.PutBackReport.Changes;
 import dev.holdfast.recovery.putback.PutBackReport.Later;
@@ -100,7 +100,7 @@ public final class PutBack {
   }
 
   /** It is committed by now, whatever becomes of this question. */
-  private Optional<Gtid> gtid(List<String> notes) {
+  private Optional<TransactionId> gtid(List<String> notes) {
     try {
       return target.committed();
     } catch (Failure e) {
@@ -143,8 +143,8 @@ public final class PutBack {
                   : "the server has no binary log in row format, so it couldn't be undone",
           "Name the primary.");
     }
-    GtidPosition position = target.position();
-    if (!position.covers(later.restored()) || position.contradicts(later.restored())) {
+    Position position = target.position();
+    if (!position.continues(later.restored())) {
       throw new Failure(
           "put-back-refused",
           "putting tables back",

@@ -1,6 +1,6 @@
 package dev.holdfast.recovery.putback;
 
-import dev.holdfast.binlog.gtid.Gtid;
+import dev.holdfast.binlog.gtid.TransactionId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record PutBackReport(
     List<Broken> broken,
     Later later,
     boolean committed,
-    Optional<Gtid> gtid,
+    Optional<TransactionId> gtid,
     List<String> notes) {
   /** Rows of one table. */
   public record Changes(long inserted, long changed, long deleted) {

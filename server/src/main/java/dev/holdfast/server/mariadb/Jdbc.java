@@ -20,6 +20,8 @@ final class Jdbc {
         options.setProperty("sslMode", tls.authority().isEmpty() ? "verify-full" : "verify-ca");
         tls.authority().ifPresent(file -> options.setProperty("serverSslCert", file.toString()));
       }
+      case Transport.SealedPassword sealed ->
+          options.setProperty("serverRsaPublicKeyFile", sealed.publicKey().toString());
     }
     return options;
   }

@@ -8,16 +8,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Running servers of MariaDB and MySQL. */
 public final class MariaDbLiveLogs implements LiveLogs {
-  private static final int ACCESS_DENIED = 1045;
-  private static final int NO_PASSWORD = 1698;
   private static final int NEEDS_PRIVILEGE = 1227;
   private static final int NO_BINARY_LOG = 1381;
   private static final int CANNOT_SEND = 1236;
-  private static final int TLS_ONLY = 3159;
 
   @Override
   public void copy(
@@ -62,18 +58,7 @@ public final class MariaDbLiveLogs implements LiveLogs {
 
   private static Failure failure(String what, SQLException e) {
     String said = String.valueOf(e.getMessage());
-    if (Stream.of("RSA public key", "igned certificate", "verification").anyMatch(said::contains)) {
-      return new Failure(
-          "server-refused", what, said, "Name the server's authority with --tls-ca FILE.", e);
-    }
     return switch (e.getErrorCode()) {
-      case ACCESS_DENIED, NO_PASSWORD ->
-          new Failure(
-              "bad-login",
-              what,
-              said,
-              "Name an account with --user and a file with its password with --password-file.",
-              e);
       case NEEDS_PRIVILEGE ->
           new Failure(
               "no-permission",
@@ -84,8 +69,7 @@ public final class MariaDbLiveLogs implements LiveLogs {
               e);
       case NO_BINARY_LOG -> off(what, e);
       case CANNOT_SEND -> said.contains("not open") ? off(what, e) : purged(what, said, e);
-      case TLS_ONLY -> new Failure("server-refused", what, said, "Add --tls, or --tls-ca FILE.", e);
-      default -> SqlErrors.failure(what, e);
+      default -> LoginErrors.failure(what, e);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.base.Secret;
 import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.server.LiveLogs.Transport;
 import dev.holdfast.server.ReplayServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ final class MariaDbReplayServer implements ReplayServer {
         ReplayFolder.USER,
         folder.passwordFile(),
         pid,
-        folder.data());
+        folder.data(),
+        new Transport.Plain());
   }
 
   private <T> T call(String what, Sql.Work<T> work) {

@@ -1,8 +1,8 @@
 package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Failure;
-import dev.holdfast.binlog.gtid.Gtid;
-import dev.holdfast.binlog.gtid.GtidPosition;
+import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.server.LiveTable;
 import dev.holdfast.server.TableServer;
 import java.sql.Connection;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One connection to a server whose tables are read or written. */
+/** One connection to a server, of MariaDB or MySQL, whose tables are read or written. */
 final class MariaDbTableServer implements TableServer {
   private static final Duration STATEMENT = Duration.ofHours(2);
   private static final int MOST_BYTES = 4 << 20;
@@ -25,12 +25,14 @@ final class MariaDbTableServer implements TableServer {
   private static final int INTERRUPTED = 1317;
   private static final int KILLED = 1927;
   private final Connection connection;
+  private final TableDialect dialect;
   private final String at;
   private final Map<LiveTable, RowLiterals> literals = new HashMap<>();
   private boolean locking;
 
-  MariaDbTableServer(Connection connection, String at) {
+  MariaDbTableServer(Connection connection, TableDialect dialect, String at) {
     this.connection = connection;
+    this.dialect = dialect;
     this.at = at;
   }
 
@@ -64,20 +66,12 @@ final class MariaDbTableServer implements TableServer {
 
   @Override
   public Situation situation() {
-    return call(
-        "asking the server what it is",
-        sql ->
-            new Situation(
-                sql.value("SELECT @@global.read_only").equals("1"),
-                sql.row("SHOW ALL SLAVES STATUS").isPresent(),
-                sql.value("SELECT @@global.log_bin AND @@binlog_format = 'ROW'").equals("1")));
+    return call("asking the server what it is", dialect::situation);
   }
 
   @Override
-  public GtidPosition position() {
-    return call(
-        "asking for the position",
-        sql -> GtidPosition.parse(sql.value("SELECT @@global.gtid_binlog_pos")));
+  public Position position() {
+    return call("asking for the position", dialect::position);
   }
 
   @Override
@@ -205,14 +199,21 @@ final class MariaDbTableServer implements TableServer {
   }
 
   private static String whole(LiveTable table, String literal) {
-    if (literal.equals(RowLiterals.TOO_LONG)) {
-      throw new Failure(
-          "put-back-refused",
-          "reading " + table.fullName(),
-          "a value is longer than half of max_allowed_packet",
-          "Raise max_allowed_packet on both servers, or use --to dump.");
-    }
-    return literal;
+    return switch (literal) {
+      case RowLiterals.TOO_LONG ->
+          throw new Failure(
+              "put-back-refused",
+              "reading " + table.fullName(),
+              "a value is longer than half of max_allowed_packet",
+              "Raise max_allowed_packet on both servers, or use --to dump.");
+      case RowLiterals.NOT_TOLD ->
+          throw new Failure(
+              "put-back-refused",
+              "reading " + table.fullName(),
+              "a JSON value holds a date, binary data or a long decimal, which its text doesn't tell",
+              "Rows with such values come back to the last bit by 'holdfast time undo'.");
+      default -> literal;
+    };
   }
 
   @Override
@@ -321,9 +322,8 @@ final class MariaDbTableServer implements TableServer {
   }
 
   @Override
-  public Optional<Gtid> committed() {
-    String gtid = call("asking which transaction it was", sql -> sql.value("SELECT @@last_gtid"));
-    return gtid.isEmpty() ? Optional.empty() : Optional.of(Gtid.parse(gtid));
+  public Optional<TransactionId> committed() {
+    return call("asking which transaction it was", sql -> dialect.last(connection));
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Running servers of MariaDB. */
+/** Running servers of MariaDB and of MySQL. */
 public final class MariaDbTableServers implements TableServers {
   private static final List<String> SETTINGS =
       List.of("SET NAMES utf8mb4", "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
@@ -19,11 +19,12 @@ public final class MariaDbTableServers implements TableServers {
     try {
       Connection connection = WriterSession.connect(login);
       try {
+        TableDialect dialect = Jdbc.mysql(connection) ? new MySqlTables() : new MariaDbTables();
         WriterSession.prepare(
             connection,
             lockWait,
-            Stream.concat(WriterSession.OF_MARIADB.stream(), SETTINGS.stream()).toList());
-        return new MariaDbTableServer(connection, login.at().toString());
+            Stream.concat(dialect.settings().stream(), SETTINGS.stream()).toList());
+        return new MariaDbTableServer(connection, dialect, login.at().toString());
       } catch (SQLException e) {
         Connections.abort(connection);
         throw e;

@@ -53,7 +53,8 @@ final class MySqlReplayServer implements ReplayServer {
         ReplayFolder.USER,
         folder.passwordFile(),
         pid,
-        folder.data());
+        folder.data(),
+        folder.ofMySql());
   }
 
   private <T> T call(String what, Sql.Work<T> work) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /** Starts a scratch server of MySQL, or finds it running. */
 record MySqlStart(Path path, ReplaySettings settings) {
@@ -102,8 +101,6 @@ record MySqlStart(Path path, ReplaySettings settings) {
   /** Its public key, from its own folder, keeps the password from whoever else listens there. */
   private ReplayServer connect(ReplayFolder folder, long pid, Duration within)
       throws IOException, SQLException {
-    Properties key = new Properties();
-    key.setProperty("serverRsaPublicKeyFile", folder.data().resolve("public_key.pem").toString());
     return new MySqlReplayServer(
         folder,
         settings,
@@ -115,6 +112,6 @@ record MySqlStart(Path path, ReplaySettings settings) {
             ReplayFolder.USER,
             SecretFile.read(folder.passwordFile()).value(),
             within,
-            key));
+            Jdbc.options(folder.ofMySql())));
   }
 }

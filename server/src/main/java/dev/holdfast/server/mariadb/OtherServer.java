@@ -117,8 +117,7 @@ public final class OtherServer implements AutoCloseable {
             "--lc-messages-dir=" + share,
             "--character-sets-dir=" + share.resolve("charsets")));
     if (mysql) {
-      command.addAll(
-          List.of("--secure-file-priv=NULL", "--innodb-use-native-aio=0", "--mysqlx=OFF"));
+      command.addAll(List.of("--secure-file-priv=", "--innodb-use-native-aio=0", "--mysqlx=OFF"));
     }
     command.addAll(options);
     Process process =

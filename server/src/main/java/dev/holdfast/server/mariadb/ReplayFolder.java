@@ -2,6 +2,7 @@ package dev.holdfast.server.mariadb;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.base.SecretFile;
+import dev.holdfast.server.LiveLogs.Transport;
 import dev.holdfast.server.ReplaySettings;
 import dev.holdfast.server.ServerBinaries;
 import java.io.IOException;
@@ -31,6 +32,11 @@ record ReplayFolder(Path path) {
 
   Path socket() {
     return path.resolve("sock");
+  }
+
+  /** How the password gets to a server of MySQL here. */
+  Transport ofMySql() {
+    return new Transport.SealedPassword(data().resolve("public_key.pem"));
   }
 
   Path passwordFile() {

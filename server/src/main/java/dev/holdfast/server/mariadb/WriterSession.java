@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 /** A session on a running server that writes rows back as they were. */
 final class WriterSession {
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final int ACCESS_DENIED = 1045;
 
   /** What else MariaDB could do to a session. */
   static final List<String> OF_MARIADB =
@@ -33,15 +32,7 @@ final class WriterSession {
   }
 
   static Failure failure(ServerLogin login, SQLException e) {
-    String what = "connecting to " + login.at() + " as " + login.user();
-    return e.getErrorCode() == ACCESS_DENIED
-        ? new Failure(
-            "bad-login",
-            what,
-            String.valueOf(e.getMessage()),
-            "Name an account with --user and a file with its password with --password-file.",
-            e)
-        : SqlErrors.failure(what, e);
+    return LoginErrors.failure("connecting to " + login.at() + " as " + login.user(), e);
   }
 
   /**

@@ -47,6 +47,9 @@ class OtherTransactionsTest {
           "INSERT INTO w.tmp VALUES (1)",
           "DROP TEMPORARY TABLE w.tmp",
           "SET SESSION binlog_format = STATEMENT",
+          "SELECT REPEAT('from a file ', n) FROM (SELECT 1 AS n UNION SELECT 9) AS o"
+              + " INTO OUTFILE 'loaded.txt'",
+          "LOAD DATA INFILE 'loaded.txt' INTO TABLE w.t (v)",
           "SET @v = 'user variable'",
           "INSERT INTO w.t (v) VALUES (@v), (RAND())",
           "SET SESSION binlog_format = MIXED",
