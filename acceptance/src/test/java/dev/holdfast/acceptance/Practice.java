@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -285,7 +286,7 @@ final class Practice implements AutoCloseable {
     Files.write(target.resolve("views.json"), views);
     Stacks.keep(lab, target);
     if (Files.exists(journal())) {
-      Files.write(target.resolve("journal.hfj"), Files.readAllBytes(journal()));
+      keep(journal(), target.resolve("journal.hfj"));
     }
     try (Stream<Path> files = Files.walk(lab.folder(), 4)) {
       for (Path file : files.filter(f -> EVIDENCE.matcher(f.toString()).matches()).toList()) {
@@ -298,7 +299,7 @@ final class Practice implements AutoCloseable {
   /** Servers run on meanwhile, and delete logs. */
   private static void keep(Path file, Path copy) throws IOException {
     try {
-      Files.write(copy, Files.readAllBytes(file));
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException e) {
       Files.writeString(copy, e.toString());
     }

@@ -11,7 +11,8 @@ public sealed interface FollowOutcome {
   /**
    * This server holds transactions that the primary does not have; replication stands still.
    *
-   * @param surplus the last one of each domain and server; empty when only the primary could tell
+   * @param surplus the last one of each domain and server; empty when only the primary could tell,
+   *     or when they are in no log
    * @param reason for people
    */
   record Diverged(List<Gtid> surplus, String reason) implements FollowOutcome {

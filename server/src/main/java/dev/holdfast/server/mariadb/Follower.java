@@ -62,9 +62,9 @@ final class Follower {
         return blocked.get();
       }
       GtidState theirs = histories.of(source, Deadline.after(STEP));
-      List<Gtid> surplus =
+      Optional<FollowOutcome> away =
           replica.step(what, era, STEP, sql -> redirect(sql, source, acknowledge, delay, theirs));
-      return surplus.isEmpty() ? awaitStream(source, deadline) : diverged(source, surplus);
+      return away.isPresent() ? away.get() : awaitStream(source, deadline);
     } catch (Failure e) {
       if (e.code().equals("superseded") || e.code().equals("interrupted")) {
         throw e;
@@ -109,13 +109,17 @@ final class Follower {
   }
 
   /** Points replication at the source and starts it, unless we have what the source has not. */
-  private List<Gtid> redirect(
+  private Optional<FollowOutcome> redirect(
       Sql sql, Source source, boolean acknowledge, Duration delay, GtidState theirs)
       throws SQLException {
     ServerState mine = new StateQuery(new RelayLogFiles(config.dataDir())).read(sql);
     List<Gtid> surplus = mine.binlogState().surplusOver(theirs);
     if (!surplus.isEmpty()) {
-      return surplus;
+      return Optional.of(diverged(source, surplus));
+    }
+    Optional<String> unlogged = UnloggedRows.in(config.dataDir());
+    if (unlogged.isPresent()) {
+      return Optional.of(new FollowOutcome.Diverged(List.of(), unlogged.get()));
     }
     ownWrites.vet(mine.binlogState());
     checkReady(mine, source, delay);
@@ -131,7 +135,7 @@ final class Follower {
     sql.run("SET GLOBAL rpl_semi_sync_slave_enabled = " + (acknowledge ? "ON" : "OFF"));
     sql.run(changeMaster(source, delay));
     sql.run("START SLAVE");
-    return List.of();
+    return Optional.empty();
   }
 
   private void checkReady(ServerState mine, Source source, Duration delay) {

@@ -42,6 +42,9 @@ final class Lifecycle implements AutoCloseable {
    */
   long start(StartMode mode, Duration within) {
     Deadline deadline = Deadline.after(within);
+    if (adopt().isEmpty()) {
+      UnloggedRows.look(config, dataDir);
+    }
     try {
       return attempt(mode, deadline);
     } catch (TailStays e) {
