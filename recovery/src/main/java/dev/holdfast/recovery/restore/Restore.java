@@ -1,8 +1,6 @@
 package dev.holdfast.recovery.restore;
 
-import dev.holdfast.base.Endpoint;
 import dev.holdfast.base.Failure;
-import dev.holdfast.base.SecretFile;
 import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.reader.Unfinished;
 import dev.holdfast.recovery.fold.Engine;
@@ -176,16 +174,8 @@ public final class Restore {
   }
 
   private Folds folds(ReplayServer server, Script script) {
-    ReplayServer.Access a = server.access();
     return new Folds(
-        engine,
-        () ->
-            rows.open(
-                new ServerLogin(
-                    new Endpoint(a.host(), a.port()), a.user(), SecretFile.read(a.passwordFile())),
-                LOCK_WAIT),
-        request.dir(),
-        script.edits());
+        engine, () -> rows.open(server.access().login(), LOCK_WAIT), request.dir(), script.edits());
   }
 
   static Failure interrupted(InterruptedException e) {
