@@ -5,7 +5,9 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.base.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +57,13 @@ final class LogCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "How often they are replayed in each way; ${DEFAULT-VALUE} when left out.")
   private int replays;
+
+  @Option(
+      names = "--way",
+      paramLabel = "WAY",
+      split = ",",
+      description = "Only replay in these ways: ${COMPLETION-CANDIDATES}.")
+  private Set<ReplayBench.Way> ways = EnumSet.allOf(ReplayBench.Way.class);
 
   @Option(names = "--json", description = "Print one JSON object, and everything else on stderr.")
   private boolean json;
@@ -114,7 +123,7 @@ final class LogCommand implements Callable<Integer> {
     ReplayBench bench =
         new ReplayBench(
             folder, program, Files.createTempDirectory("hfreplay"), System.err::println);
-    bench.run(replays);
+    bench.run(replays, ways);
     return report.with(bench.lines(), bench.ratios());
   }
 

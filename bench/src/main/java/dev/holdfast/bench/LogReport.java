@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Ways of reading the same logs beside one another.
@@ -35,7 +36,22 @@ record LogReport(
   record Ratio(String what, String than, double times) {
     static Ratio of(Line what, Line than) {
       double times = than.millis().median() / what.millis().median();
-      return new Ratio(what.what(), than.what(), Math.round(times * 10) / 10.0);
+      return new Ratio(what.what(), than.what(), rounded(times));
+    }
+
+    /** The median of the rounds' own ratios: a machine may change from one round to the next. */
+    static Ratio ofRounds(String what, List<Long> micros, String than, List<Long> others) {
+      double[] times =
+          IntStream.range(0, micros.size())
+              .mapToDouble(i -> (double) others.get(i) / micros.get(i))
+              .sorted()
+              .toArray();
+      double median = (times[(times.length - 1) / 2] + times[times.length / 2]) / 2;
+      return new Ratio(what, than, rounded(median));
+    }
+
+    private static double rounded(double times) {
+      return Math.round(times * 100) / 100.0;
     }
   }
 
@@ -72,7 +88,7 @@ record LogReport(
     }
     t.format("%n");
     for (Ratio ratio : ratios) {
-      t.format("%s is %.1f times as fast as %s%n", ratio.what(), ratio.times(), ratio.than());
+      t.format("%s is %.2f times as fast as %s%n", ratio.what(), ratio.times(), ratio.than());
     }
     return t.toString();
   }

@@ -8,26 +8,48 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Replays the same logs onto the same base in several ways, in turn; all must come to the same. */
 final class ReplayBench {
-  private static final String SERVE = "time restore --engine serve";
-  private static final String FOLD = "time restore --engine fold";
-  private static final String PIPE = "mariadb-binlog | mariadb";
-  private static final String REPLICA = "a replica";
   private final Path folder;
   private final Path work;
   private final Progress progress;
   private final Replays replays;
-  private final Map<String, Way> ways = new LinkedHashMap<>();
-  private final Map<String, List<Long>> micros = new LinkedHashMap<>();
+  private final Map<Way, List<Long>> micros = new EnumMap<>(Way.class);
 
-  private interface Way {
-    Replays.Replayed run() throws Exception;
+  /** How logs are replayed, in the order in which they are. */
+  enum Way {
+    FOLD("time restore --engine fold"),
+    SERVE("time restore --engine serve"),
+    REPLICA("a replica"),
+    PIPE("mariadb-binlog | mariadb");
+
+    private final String name;
+
+    Way(String name) {
+      this.name = name;
+    }
+
+    private Replays.Replayed run(Replays replays) throws Exception {
+      return switch (this) {
+        case FOLD -> replays.holdfast("fold");
+        case SERVE -> replays.holdfast("serve");
+        case REPLICA -> replays.replica();
+        case PIPE -> replays.pipe();
+      };
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -40,10 +62,6 @@ final class ReplayBench {
     this.work = work;
     this.progress = progress;
     replays = new Replays(folder, program, work);
-    ways.put(FOLD, () -> replays.holdfast("fold"));
-    ways.put(SERVE, () -> replays.holdfast("serve"));
-    ways.put(REPLICA, replays::replica);
-    ways.put(PIPE, replays::pipe);
   }
 
   /** Nothing to replay onto, where somebody brought their own logs. */
@@ -51,11 +69,11 @@ final class ReplayBench {
     return Files.exists(ShopLog.base(folder)) && Files.exists(ShopLog.sums(folder));
   }
 
-  void run(int rounds) throws Exception {
+  void run(int rounds, Set<Way> ways) throws Exception {
     new OnInterrupt(this::clean)
         .guard(() -> {
           try {
-            replay(rounds);
+            replay(rounds, ways);
           } finally {
             clean();
           }
@@ -73,16 +91,16 @@ final class ReplayBench {
     }
   }
 
-  private void replay(int rounds) throws Exception {
+  private void replay(int rounds, Set<Way> ways) throws Exception {
     String expected = Files.readString(ShopLog.sums(folder));
     for (int round = 1; round <= rounds; round++) {
-      for (Map.Entry<String, Way> way : ways.entrySet()) {
-        Replays.Replayed done = way.getValue().run();
+      for (Way way : ways) {
+        Replays.Replayed done = way.run(replays);
         progress.say(
             "replay %d of %d: %s: %.1f s"
-                .formatted(round, rounds, way.getKey(), done.micros() / 1e6));
-        compare(way.getKey(), expected, done.sums());
-        micros.computeIfAbsent(way.getKey(), _ -> new ArrayList<>()).add(done.micros());
+                .formatted(round, rounds, way.name, done.micros() / 1e6));
+        compare(way.name, expected, done.sums());
+        micros.computeIfAbsent(way, _ -> new ArrayList<>()).add(done.micros());
       }
     }
   }
@@ -100,17 +118,24 @@ final class ReplayBench {
   List<LogReport.Line> lines() throws IOException {
     long bytes = ShopLog.bytes(ShopLog.in(folder));
     return micros.entrySet().stream()
-        .map(e -> LogReport.Line.of(e.getKey(), e.getValue(), bytes))
+        .map(e -> LogReport.Line.of(e.getKey().name, e.getValue(), bytes))
         .toList();
   }
 
-  List<LogReport.Ratio> ratios() throws IOException {
-    Map<String, LogReport.Line> by = new LinkedHashMap<>();
-    lines().forEach(line -> by.put(line.what(), line));
-    return List.of(ratio(by, SERVE, REPLICA), ratio(by, FOLD, PIPE), ratio(by, FOLD, REPLICA));
+  List<LogReport.Ratio> ratios() {
+    return Stream.of(
+            ratio(Way.SERVE, Way.REPLICA),
+            ratio(Way.FOLD, Way.PIPE),
+            ratio(Way.FOLD, Way.REPLICA))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private static LogReport.Ratio ratio(Map<String, LogReport.Line> by, String a, String b) {
-    return LogReport.Ratio.of(Objects.requireNonNull(by.get(a)), Objects.requireNonNull(by.get(b)));
+  private Optional<LogReport.Ratio> ratio(Way a, Way b) {
+    List<Long> its = micros.get(a);
+    List<Long> others = micros.get(b);
+    return its == null || others == null
+        ? Optional.empty()
+        : Optional.of(LogReport.Ratio.ofRounds(a.name, its, b.name, others));
   }
 }

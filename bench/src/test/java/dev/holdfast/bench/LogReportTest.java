@@ -38,6 +38,16 @@ final class LogReportTest {
             List.of(LogReport.Ratio.of(SCAN, PEER)));
     assertThat(report.text())
         .contains("228 MiB of log in 3 files: 1,000 transactions, 5,000 rows; 3 rounds")
-        .contains("scan is 20.0 times as fast as peer");
+        .contains("scan is 20.00 times as fast as peer");
+  }
+
+  @Test
+  void aRatioOfRoundsIsTheMedianOfTheirOwn() {
+    assertThat(
+            LogReport.Ratio.ofRounds(
+                "serve", List.of(100L, 100L, 200L), "replica", List.of(90L, 300L, 220L)))
+        .isEqualTo(new LogReport.Ratio("serve", "replica", 1.1));
+    assertThat(LogReport.Ratio.ofRounds("a", List.of(2L, 1L), "b", List.of(4L, 1L)).times())
+        .isEqualTo(1.5);
   }
 }

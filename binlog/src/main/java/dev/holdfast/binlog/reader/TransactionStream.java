@@ -44,10 +44,11 @@ public final class TransactionStream implements AutoCloseable {
 
   /**
    * As {@link #of}, but transactions of one domain come in the order of their sequence numbers
-   * whatever their times: the order in which a replica has to get them.
+   * whatever their times: the order in which a replica has to get them. Reads only those files that
+   * aren't known.
    */
-  public static TransactionStream inSequence(List<Path> paths) {
-    return new TransactionStream(LogSeries.in(paths), null, true, SealedLogs.NONE);
+  public static TransactionStream inSequence(List<Path> paths, SealedLogs known) {
+    return new TransactionStream(LogSeries.in(paths), null, true, known);
   }
 
   TransactionStream(List<LogSeries> logs, @Nullable Consumer<Skipped> skipped) {

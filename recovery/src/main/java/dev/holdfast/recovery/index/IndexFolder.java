@@ -29,7 +29,6 @@ public final class IndexFolder {
   private static final String SUFFIX = ".hfindex";
   private static final String UNFINISHED = ".new";
   private static final Duration ABANDONED = Duration.ofDays(1);
-  private static final int MOST_ROWS = Integer.MAX_VALUE / Row.BYTES;
   private final Path folder;
 
   public IndexFolder(Path folder) {
@@ -86,9 +85,8 @@ public final class IndexFolder {
         OpenLogs logs = new OpenLogs()) {
       IndexWriter writer = new IndexWriter(out);
       Summaries summaries = new Summaries(logs);
-      int rows = 0;
       for (Optional<LoggedTransaction> t = events.next(); t.isPresent(); t = events.next()) {
-        if (!IndexWriter.fits(t.get()) || ++rows > MOST_ROWS) {
+        if (!writer.fits(t.get())) {
           return false;
         }
         writer.add(summaries.of(t.get()));

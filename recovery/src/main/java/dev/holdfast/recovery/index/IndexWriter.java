@@ -22,33 +22,24 @@ final class IndexWriter {
   private final OutputStream file;
   private final CRC32 rowSum = new CRC32();
   private final DataOutputStream out;
-  private final Map<Origin, Integer> origins = new LinkedHashMap<>();
+  private final IndexRows rows;
   private final Map<Shape, Integer> shapes = new LinkedHashMap<>();
-  private int rows;
-  private long earliest = Long.MAX_VALUE;
-  private long latest = Long.MIN_VALUE;
 
   IndexWriter(OutputStream file) throws IOException {
     this.file = file;
     file.write(IndexFile.MAGIC);
     out = new DataOutputStream(new BufferedOutputStream(new CheckedOutputStream(file, rowSum)));
+    rows = new IndexRows(out);
   }
 
-  /** Whether it can stand in an index. */
-  static boolean fits(LoggedTransaction t) {
-    return t.id().isPresent() && t.extents().size() == 1;
+  /** Whether one more can stand in the index, and this one. */
+  boolean fits(LoggedTransaction t) {
+    return rows.fit(t);
   }
 
   void add(Summary summary) throws IOException {
-    LoggedTransaction t = summary.transaction();
-    Origin origin =
-        new Origin(
-            t.id().orElseThrow().numbered(1), summary.serverId(), t.extents().getFirst().format());
     Shape shape = new Shape(summary.rows(), summary.ddl());
-    Row.write(out, summary, number(shape), origins.computeIfAbsent(origin, _ -> origins.size()));
-    rows++;
-    earliest = Math.min(earliest, t.header().timestampSeconds());
-    latest = Math.max(latest, t.header().timestampSeconds());
+    rows.add(summary.transaction(), summary.thread(), number(shape));
   }
 
   private int number(Shape shape) {
@@ -64,9 +55,7 @@ final class IndexWriter {
 
   void finish(Fingerprint log) throws IOException {
     out.flush();
-    List<Origin> from = new ArrayList<>(origins.keySet());
-    List<Shape> shaped = new ArrayList<>(shapes.keySet());
-    Head head = new Head(log, rows, (int) rowSum.getValue(), earliest, latest, from, shaped);
+    Head head = rows.head(log, (int) rowSum.getValue(), new ArrayList<>(shapes.keySet()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     head.write(new DataOutputStream(bytes));
     CRC32 sum = new CRC32();

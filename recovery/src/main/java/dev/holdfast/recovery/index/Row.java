@@ -9,7 +9,6 @@ import dev.holdfast.binlog.gtid.MySqlGtid;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.Extent;
 import dev.holdfast.binlog.reader.LoggedTransaction;
-import dev.holdfast.recovery.time.Summary;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,14 +46,15 @@ final class Row {
 
   private Row() {}
 
-  static void write(DataOutput out, Summary summary, int shape, int origin) throws IOException {
-    LoggedTransaction t = summary.transaction();
+  static void write(
+      DataOutput out, LoggedTransaction t, OptionalLong thread, int shape, int origin)
+      throws IOException {
     Optional<LogEvent.GroupStart> start = t.start();
     out.writeLong(t.position());
     out.writeLong(t.endPosition());
     out.writeLong(t.id().orElseThrow().sequence());
     out.writeLong(commit(t));
-    out.writeLong(summary.thread().orElse(0));
+    out.writeLong(thread.orElse(0));
     out.writeInt((int) t.header().timestampSeconds());
     out.writeInt(shape);
     out.writeInt(origin);
@@ -62,7 +62,7 @@ final class Row {
     out.writeInt((int) t.header().endPosition());
     out.writeShort(t.header().flags());
     out.writeByte(start.map(LogEvent.GroupStart::flags).orElse(0));
-    out.writeByte(bits(summary, start));
+    out.writeByte(bits(t, thread, start));
   }
 
   private static long commit(LoggedTransaction t) {
@@ -71,11 +71,12 @@ final class Row {
         : t.start().flatMap(s -> s.commitId().stream().boxed().findFirst()).orElse(0L);
   }
 
-  private static int bits(Summary summary, Optional<LogEvent.GroupStart> start) {
-    return (summary.thread().isPresent() ? HAS_THREAD : 0)
+  private static int bits(
+      LoggedTransaction t, OptionalLong thread, Optional<LogEvent.GroupStart> start) {
+    return (thread.isPresent() ? HAS_THREAD : 0)
         | (start.filter(s -> s.commitId().isPresent()).isPresent() ? HAS_COMMIT_ID : 0)
         | (start.filter(s -> s.xa().isPresent() || s.alter().isPresent()).isPresent() ? MORE : 0)
-        | (summary.transaction().end().map(Row::code).orElse(0) << HOW_SHIFT);
+        | (t.end().map(Row::code).orElse(0) << HOW_SHIFT);
   }
 
   private static int code(How how) {

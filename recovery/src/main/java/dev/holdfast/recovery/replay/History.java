@@ -9,6 +9,7 @@ import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LogSeries;
 import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.binlog.reader.SealedLogs;
 import dev.holdfast.binlog.reader.TransactionStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,10 +36,15 @@ public final class History implements AutoCloseable {
   private final Map<Long, Gtid> before = new HashMap<>();
 
   public History(List<Path> logs, Position start) {
+    this(logs, start, SealedLogs.NONE);
+  }
+
+  /** Reads only those logs that aren't known. */
+  History(List<Path> logs, Position start, SealedLogs known) {
     this.start = start;
     base = start instanceof GtidPosition mariadb ? mariadb : GtidPosition.EMPTY;
     ofMySql = new MySqlHistory(start instanceof MySqlGtidSet set ? set : MySqlGtidSet.EMPTY);
-    stream = TransactionStream.inSequence(logs);
+    stream = TransactionStream.inSequence(logs, known);
     last.putAll(base.byDomain());
   }
 

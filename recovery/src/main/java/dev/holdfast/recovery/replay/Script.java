@@ -6,6 +6,7 @@ import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.binlog.reader.LoggedTransaction;
+import dev.holdfast.binlog.reader.SealedLogs;
 import dev.holdfast.recovery.time.Moment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Set;
  *     began later; a position before the transaction that it lies in
  * @param edits how single transactions are changed on the way
  * @param end what lies behind it isn't replayed: logs that are being written grow meanwhile
+ * @param known what was learned of the logs already, so that they needn't be read for it again
  */
 public record Script(
     List<Path> logs,
@@ -28,13 +30,23 @@ public record Script(
     LeftOut leftOut,
     Optional<Moment> until,
     Edits edits,
-    Optional<Position> end) {
+    Optional<Position> end,
+    SealedLogs known) {
   public Script {
     logs = List.copyOf(logs);
   }
 
   public Script(List<Path> logs, Position base, LeftOut leftOut, Optional<Moment> until) {
-    this(logs, base, leftOut, until, Edits.NONE, Optional.empty());
+    this(logs, base, leftOut, until, SealedLogs.NONE);
+  }
+
+  public Script(
+      List<Path> logs,
+      Position base,
+      LeftOut leftOut,
+      Optional<Moment> until,
+      SealedLogs known) {
+    this(logs, base, leftOut, until, Edits.NONE, Optional.empty(), known);
   }
 
   /**
@@ -105,12 +117,12 @@ public record Script(
 
   /** The same, up to here. */
   public Script upTo(Position here) {
-    return new Script(logs, base, leftOut, until, edits, Optional.of(here));
+    return new Script(logs, base, leftOut, until, edits, Optional.of(here), known);
   }
 
   /** Without these as well, and with some transactions changed. */
   public Script with(List<TransactionId> besides, Edits changed) {
-    return new Script(logs, base, leftOut.with(besides), until, changed, end);
+    return new Script(logs, base, leftOut.with(besides), until, changed, end, known);
   }
 
   private boolean without(LoggedTransaction t) {
@@ -133,7 +145,7 @@ public record Script(
 
   /** Reads from the base on. */
   public Reading open() {
-    return new Reading(this, new History(logs, base));
+    return new Reading(this, new History(logs, base, known));
   }
 
   /** One pass over it. */

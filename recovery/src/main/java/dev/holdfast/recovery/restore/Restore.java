@@ -2,6 +2,7 @@ package dev.holdfast.recovery.restore;
 
 import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Position;
+import dev.holdfast.binlog.reader.SealedLogs;
 import dev.holdfast.binlog.reader.Unfinished;
 import dev.holdfast.recovery.fold.Engine;
 import dev.holdfast.recovery.fold.Folds;
@@ -72,12 +73,12 @@ public final class Restore {
    */
   public RestoreResult run(Preparation preparation, String conflicts) {
     long begun = System.nanoTime();
-    List<Unfinished> ends = checkLogs();
+    LogCheck.Checked logs = checkLogs();
     RestoreFolder.Note note = note(conflicts);
     boolean done = false;
     try (ReplayServer server = start(note)) {
-      Script script = preparation.script(server, script(server, note));
-      RestoreResult result = replay(server, script, note, ends, begun);
+      Script script = preparation.script(server, script(server, note, logs.known()));
+      RestoreResult result = replay(server, script, note, logs.ends(), begun);
       done = true;
       return result;
     } finally {
@@ -89,16 +90,16 @@ public final class Restore {
 
   /** Only prepares it, and ends the server; the folder is kept to go on with. */
   public void prepare(Preparation preparation, String conflicts) {
-    checkLogs();
+    SealedLogs known = checkLogs().known();
     RestoreFolder.Note note = note(conflicts);
     try (ReplayServer server = start(note)) {
-      preparation.script(server, script(server, note));
+      preparation.script(server, script(server, note, known));
     } finally {
       servers.stop(request.dir());
     }
   }
 
-  private List<Unfinished> checkLogs() {
+  private LogCheck.Checked checkLogs() {
     progress.accept(new RestoreProgress("reading the logs", 0, 0));
     return LogCheck.check(request.logs(), request.without().named(), request.until());
   }
@@ -126,7 +127,7 @@ public final class Restore {
             request.serverProgram()));
   }
 
-  private Script script(ReplayServer server, RestoreFolder.Note note) {
+  private Script script(ReplayServer server, RestoreFolder.Note note, SealedLogs known) {
     Position start;
     if (note.start().isPresent()) {
       start = Position.parse(note.start().get());
@@ -138,7 +139,7 @@ public final class Restore {
       server.begin(start);
       folder.write(note.started(start));
     }
-    return new Script(request.logs(), start, request.without(), request.until());
+    return new Script(request.logs(), start, request.without(), request.until(), known);
   }
 
   private RestoreResult replay(
