@@ -97,8 +97,7 @@ final class ReplayBench {
       for (Way way : ways) {
         Replays.Replayed done = way.run(replays);
         progress.say(
-            "replay %d of %d: %s: %.1f s"
-                .formatted(round, rounds, way.name, done.micros() / 1e6));
+            "replay %d of %d: %s: %.1f s".formatted(round, rounds, way.name, done.micros() / 1e6));
         compare(way.name, expected, done.sums());
         micros.computeIfAbsent(way, _ -> new ArrayList<>()).add(done.micros());
       }
@@ -124,9 +123,7 @@ final class ReplayBench {
 
   List<LogReport.Ratio> ratios() {
     return Stream.of(
-            ratio(Way.SERVE, Way.REPLICA),
-            ratio(Way.FOLD, Way.PIPE),
-            ratio(Way.FOLD, Way.REPLICA))
+            ratio(Way.SERVE, Way.REPLICA), ratio(Way.FOLD, Way.PIPE), ratio(Way.FOLD, Way.REPLICA))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -58,6 +58,13 @@ public record GtidPosition(SortedMap<Long, Gtid> byDomain) implements Position {
     return new GtidPosition(map);
   }
 
+  /** The least position that covers this one and a transaction. */
+  public GtidPosition after(Gtid gtid) {
+    TreeMap<Long, Gtid> map = new TreeMap<>(byDomain);
+    map.merge(gtid.domain(), gtid, GtidPosition::further);
+    return new GtidPosition(map);
+  }
+
   private static Gtid further(Gtid a, Gtid b) {
     return Long.compareUnsigned(a.sequence(), b.sequence()) >= 0 ? a : b;
   }
@@ -84,7 +91,7 @@ public record GtidPosition(SortedMap<Long, Gtid> byDomain) implements Position {
   @Override
   public Position with(TransactionId id) {
     return switch (id) {
-      case Gtid gtid -> merge(of(java.util.List.of(gtid)));
+      case Gtid gtid -> after(gtid);
       case MySqlGtid mysql -> (isEmpty() ? MySqlGtidSet.EMPTY : other(mysql)).with(mysql);
     };
   }

@@ -67,7 +67,11 @@ public record LoggedTransaction(
   }
 
   public long bytes() {
-    return extents.stream().mapToLong(Extent::bytes).sum();
+    long sum = 0;
+    for (Extent extent : extents) {
+      sum += extent.bytes();
+    }
+    return sum;
   }
 
   /** Its events, decoded; fails as {@link LogFile} does. */

@@ -67,19 +67,21 @@ public final class TransactionStream implements AutoCloseable {
   /** The next one; empty at the end. Asked again then, it goes on if logs have grown. */
   public Optional<LoggedTransaction> next() {
     while (true) {
-      heads.forEach(Head::fill);
-      List<Head> there = heads.stream().filter(h -> h.next.isPresent()).toList();
-      Optional<Head> first =
-          (bySequence ? firstOfDomains(there) : there)
-              .stream().min(Comparator.comparingLong(Head::timestampSeconds));
-      if (first.isEmpty()) {
+      Head first = heads.size() == 1 ? heads.getFirst().filled() : first();
+      if (first == null || first.next.isEmpty()) {
         return Optional.empty();
       }
-      LoggedTransaction transaction = first.get().take();
+      LoggedTransaction transaction = first.take();
       if (transaction.id().isEmpty() || seen.add(transaction.id().get())) {
         return Optional.of(transaction);
       }
     }
+  }
+
+  private @Nullable Head first() {
+    List<Head> there = heads.stream().filter(h -> h.filled().next.isPresent()).toList();
+    return (bySequence ? firstOfDomains(there) : there)
+        .stream().min(Comparator.comparingLong(Head::timestampSeconds)).orElse(null);
   }
 
   private static List<Head> firstOfDomains(List<Head> all) {
@@ -103,10 +105,11 @@ public final class TransactionStream implements AutoCloseable {
       this.reader = reader;
     }
 
-    void fill() {
+    Head filled() {
       if (next.isEmpty()) {
         next = reader.next();
       }
+      return this;
     }
 
     long timestampSeconds() {

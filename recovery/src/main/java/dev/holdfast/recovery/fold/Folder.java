@@ -77,7 +77,7 @@ final class Folder implements Folding.Pass {
   }
 
   private GtidPosition after(LoggedTransaction t) {
-    return reached.merge(GtidPosition.of(Set.of(t.gtid().orElseThrow())));
+    return reached.after(t.gtid().orElseThrow());
   }
 
   /** Takes one more, and folds when there is enough, or releases what there is. */
@@ -192,7 +192,7 @@ final class Folder implements Folding.Pass {
   private Folding.Step step(Stretch stretch, FoldJournal.Stretch note) {
     Gtid last = stretch.last();
     Gtid has = replica.byDomain().get(last.domain());
-    reached = reached.merge(GtidPosition.of(Set.of(last)));
+    reached = reached.after(last);
     return new Folding.Step.Folded(
         stretch.transactions(),
         stretch.bytes(),

@@ -27,7 +27,7 @@ public final class Outlines implements SealedLogs {
   private final Map<Path, Outline> all = new ConcurrentHashMap<>();
   private final AtomicLong left;
 
-  private record Outline(Head head, byte[] rows) {}
+  private record Outline(Head head, ByteBuffer rows) {}
 
   private Outlines(long mostBytes) {
     left = new AtomicLong(mostBytes);
@@ -41,11 +41,7 @@ public final class Outlines implements SealedLogs {
    */
   public static Outlines read(List<LogSeries> logs, long mostBytes) {
     Outlines outlines = new Outlines(mostBytes);
-    logs.stream()
-        .flatMap(series -> series.files().stream())
-        .distinct()
-        .toList()
-        .parallelStream()
+    logs.stream().flatMap(series -> series.files().stream()).distinct().toList().parallelStream()
         .forEach(outlines::add);
     return outlines;
   }
@@ -71,7 +67,8 @@ public final class Outlines implements SealedLogs {
         rows.add(t.get(), OptionalLong.empty(), Row.NO_SHAPE);
       }
       return events.closedInItself() && left.addAndGet(-bytes.size()) >= 0
-          ? Optional.of(new Outline(rows.head(log, 0, List.of()), bytes.toByteArray()))
+          ? Optional.of(
+              new Outline(rows.head(log, 0, List.of()), ByteBuffer.wrap(bytes.toByteArray())))
           : Optional.empty();
     }
   }
@@ -80,7 +77,7 @@ public final class Outlines implements SealedLogs {
   public Optional<Transactions> of(Path file) {
     return Optional.ofNullable(all.get(file))
         .filter(outline -> unchanged(file, outline.head().log()))
-        .map(o -> new IndexedLog(file, o.head(), ByteBuffer.wrap(o.rows()), Filter.NONE));
+        .map(o -> new IndexedLog(file, o.head(), o.rows().duplicate(), Filter.NONE));
   }
 
   private static boolean unchanged(Path file, Fingerprint log) {

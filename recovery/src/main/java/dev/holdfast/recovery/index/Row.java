@@ -46,8 +46,7 @@ final class Row {
 
   private Row() {}
 
-  static void write(
-      DataOutput out, LoggedTransaction t, OptionalLong thread, int shape, int origin)
+  static void write(DataOutput out, LoggedTransaction t, OptionalLong thread, int shape, int origin)
       throws IOException {
     Optional<LogEvent.GroupStart> start = t.start();
     out.writeLong(t.position());

@@ -8,7 +8,6 @@ import dev.holdfast.binlog.gtid.GtidPosition;
 import dev.holdfast.binlog.gtid.MySqlGtidSet;
 import dev.holdfast.binlog.gtid.Position;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -25,7 +24,6 @@ import java.util.regex.Pattern;
  * understood loosely, because each version asks a little differently.
  */
 final class ReplicaSession implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 20;
   private static final int QUIT = 0x01;
   private static final int QUERY = 0x03;
   private static final int PING = 0x0e;
@@ -62,8 +60,7 @@ final class ReplicaSession implements AutoCloseable {
     this.socket = socket;
     this.serverId = serverId;
     this.kind = kind;
-    PacketWriter out =
-        new PacketWriter(new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES));
+    PacketWriter out = new PacketWriter(socket.getOutputStream());
     with =
         new Login.Conversation(
             new DataInputStream(new BufferedInputStream(socket.getInputStream())),

@@ -41,11 +41,7 @@ public record Script(
   }
 
   public Script(
-      List<Path> logs,
-      Position base,
-      LeftOut leftOut,
-      Optional<Moment> until,
-      SealedLogs known) {
+      List<Path> logs, Position base, LeftOut leftOut, Optional<Moment> until, SealedLogs known) {
     this(logs, base, leftOut, until, Edits.NONE, Optional.empty(), known);
   }
 

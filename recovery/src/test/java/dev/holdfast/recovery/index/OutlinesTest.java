@@ -91,8 +91,7 @@ class OutlinesTest {
     Outlines outlines = Outlines.read(logs, ENOUGH);
     assertThat(known(outlines)).doesNotContain(first).isNotEmpty();
     assertThatThrownBy(() -> read(outlines))
-        .isInstanceOfSatisfying(
-            Failure.class, f -> assertThat(f.code()).isEqualTo("log-damaged"));
+        .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.code()).isEqualTo("log-damaged"));
   }
 
   private List<Path> files() {
