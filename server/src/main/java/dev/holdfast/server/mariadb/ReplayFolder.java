@@ -143,6 +143,9 @@ record ReplayFolder(Path path) {
     o.put("replicate_annotate_row_events", "OFF"); // Nobody reads them: it logs nothing.
     o.put("slave_net_timeout", 86_400);
     o.put("relay_log_space_limit", 2L << 30);
+    for (String file : List.of("relay_log", "relay_log_info", "master_info")) {
+      o.put("sync_" + file, 0); // After a crash it is asked for anew, from gtid_slave_pos on.
+    }
     o.put("slave_parallel_threads", settings.threads());
     o.put("slave_parallel_mode", "optimistic");
     o.put("slave_parallel_max_queued", 16 << 20);
