@@ -3,13 +3,18 @@ package dev.holdfast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.agent.api.StatusView;
+import dev.holdfast.agent.api.StatusView.RecordView;
+import dev.holdfast.lab.LabStatus.NodeStatus;
+import dev.holdfast.lab.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What somebody writes on a replica is found, saved and taken back, and the replica follows on. */
+/** What is written and stands in no log of the primary is found, and the node follows without. */
 class ErrantWriteTest extends OnPractice {
   @Test
   void rowsWrittenOnAReplicaAreTakenBackAndItFollowsWithoutThem() throws Exception {
@@ -36,6 +41,29 @@ class ErrantWriteTest extends OnPractice {
     trade().goesOn();
     assertThat(saved(replica)).isNotEmpty();
     assertThat(tables(replica, "stray")).isEqualTo("0");
+  }
+
+  @Test
+  void dataOfAServerThatDiedWithinAStatementOnMyIsamAreReplaced() throws Exception {
+    practice().forgetOldData();
+    RecordView before = practice().record();
+    Path data = Path.of(practice().node(before.primary()).dataDir());
+    practice().client().run("CREATE OR REPLACE TABLE shop.old (id INT PRIMARY KEY) ENGINE=MyISAM");
+    try (Connection client = practice().client().open();
+        Statement statement = client.createStatement()) {
+      statement.execute("LOCK TABLES shop.old WRITE"); // Until they are unlocked it is in use.
+      statement.execute("INSERT INTO shop.old VALUES (1)");
+      practice().lab().kill(before.primary(), Target.SERVER);
+    }
+    practice().awaitSuccessorOf(before);
+    Path replaced = Path.of(data + ".before", "holdfast.unlogged");
+    Eventually.that("its data are replaced", () -> Files.exists(replaced));
+    practice().awaitWhole();
+    assertThat(replaced).hasContent("shop.old");
+    assertThat(data.resolve(replaced.getFileName())).doesNotExist();
+    for (NodeStatus node : practice().lab().status().nodes()) {
+      assertThat(practice().sql(node.name()).text("SELECT COUNT(*) FROM shop.old")).isEqualTo("1");
+    }
   }
 
   private String tables(String node, String name) throws Exception {
