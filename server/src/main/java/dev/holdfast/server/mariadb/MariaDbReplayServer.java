@@ -129,6 +129,10 @@ final class MariaDbReplayServer implements ReplayServer {
     return call(
         "starting the replay",
         sql -> {
+          Optional<SlaveStatus> before = SlaveStatus.read(sql);
+          if (before.isPresent()) {
+            TransactionRegistry.reopen(sql, before.get());
+          }
           sql.run(
               "CHANGE MASTER TO master_host='127.0.0.1', master_port="
                   + source
@@ -138,9 +142,9 @@ final class MariaDbReplayServer implements ReplayServer {
                   + Sql.text(password.value())
                   + ", master_connect_retry=1, master_heartbeat_period=0, master_ssl=0, master_use_gtid=slave_pos");
           sql.run("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
-          State before = state(sql);
+          State begun = state(sql);
           sql.run("START SLAVE");
-          return before;
+          return begun;
         });
   }
 

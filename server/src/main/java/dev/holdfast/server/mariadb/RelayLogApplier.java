@@ -103,9 +103,11 @@ final class RelayLogApplier {
   }
 
   private boolean resume(Sql sql) throws SQLException {
-    if (!status(sql).applierStopped()) {
+    SlaveStatus status = status(sql);
+    if (!status.applierStopped()) {
       return false;
     }
+    TransactionRegistry.reopen(sql, status);
     replica.stopReceiving(sql);
     RelayLog.Unapplied rest = unapplied(sql);
     if (rest.first().isPresent()) {
