@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  */
 final class GroupStarts {
   private static final int GROUP_COMMIT = 2;
-  private static final int PREPARED_XA = 64;
-  private static final int COMPLETED_XA = 128;
+  private static final int XA = LogEvent.GroupStart.XA_PREPARED | LogEvent.GroupStart.XA_COMPLETED;
   private static final int MORE_ENGINES = 1;
   private static final int ALTER_STARTED = 2;
   private static final int ALTER_COMMITTED = 4;
@@ -26,8 +25,7 @@ final class GroupStarts {
     int flags = body.u8();
     OptionalLong commitId =
         (flags & GROUP_COMMIT) == 0 ? OptionalLong.empty() : OptionalLong.of(body.i64());
-    Optional<LogEvent.XaId> xa =
-        (flags & (PREPARED_XA | COMPLETED_XA)) == 0 ? Optional.empty() : Optional.of(xaId(body));
+    Optional<LogEvent.XaId> xa = (flags & XA) == 0 ? Optional.empty() : Optional.of(xaId(body));
     return new LogEvent.GroupStart(
         new Gtid(domain, header.serverId(), sequence), flags, commitId, xa, alter(body));
   }

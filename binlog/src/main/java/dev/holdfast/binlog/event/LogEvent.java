@@ -56,15 +56,28 @@ public sealed interface LogEvent {
   /**
    * Begins one in a log of MariaDB.
    *
-   * @param flags the GTID event's own; {@link #STANDALONE} and {@link #DDL} matter here
+   * @param flags the GTID event's own: those below, and 2 where a commit id follows (MariaDB
+   *     manual, "GTID_EVENT")
    * @param commitId the same for transactions that were committed together
    * @param xa the identifier, of XA PREPARE, XA COMMIT and XA ROLLBACK
    */
   record GroupStart(
       Gtid gtid, int flags, OptionalLong commitId, Optional<XaId> xa, Optional<Alter> alter)
       implements Start {
-    static final int STANDALONE = 1;
-    static final int DDL = 32;
+    public static final int STANDALONE = 1;
+
+    /** All that is in it can be rolled back. */
+    public static final int TRANSACTIONAL = 4;
+
+    /** It may be applied beside others. */
+    public static final int PARALLEL = 8;
+
+    /** It had to wait for another's locks. */
+    public static final int WAITED = 16;
+
+    public static final int DDL = 32;
+    public static final int XA_PREPARED = 64;
+    public static final int XA_COMPLETED = 128;
 
     @Override
     public Optional<TransactionId> id() {

@@ -24,6 +24,7 @@ final class Dump {
   private final Told told;
   private final Folding folding;
   private final LogicalClock clock = new LogicalClock();
+  private final Bundle bundle;
   private Position sent;
   private boolean exact;
   private long count;
@@ -42,6 +43,7 @@ final class Dump {
       EventWriter events,
       long serverId,
       Folding folding,
+      Bundles bundles,
       Told told) {
     this.session = session;
     this.script = script;
@@ -50,6 +52,8 @@ final class Dump {
     this.made = new MadeEvents(serverId);
     this.folding = folding;
     this.told = told;
+    bundle = new Bundle(bundles, events);
+    bundles.again(from);
     sent = folding.whole(from);
     exact = script.ofMySql() || sent.same(script.base());
   }
@@ -81,14 +85,16 @@ final class Dump {
     while (true) {
       Optional<Folding.Step> step = next(reading, pass);
       if (step.isEmpty()) {
+        unload();
         return false;
       }
       switch (step.get()) {
         case Folding.Step.Again a -> {
+          unload();
           return true;
         }
         case Folding.Step.Single s -> {
-          send(s.transaction());
+          load(s.transaction());
           boolean blank = script.blanks(s.transaction());
           sent(
               s.transaction().id().orElseThrow(),
@@ -96,6 +102,7 @@ final class Dump {
               blank ? 0 : s.transaction().bytes());
         }
         case Folding.Step.Folded f -> {
+          unload();
           ensure(f.format());
           write(f.events());
           sent(f.last(), f.transactions(), f.bytes());
@@ -123,6 +130,7 @@ final class Dump {
 
   private void flush() {
     try {
+      unload();
       session.out().flush();
       told.sent(count, bytes);
     } catch (IOException e) {
@@ -158,15 +166,38 @@ final class Dump {
     return Optional.empty();
   }
 
-  private void send(LoggedTransaction t) throws IOException {
-    FormatDescription its = t.extents().getFirst().format();
+  /** Sends it, now or as part of a bundle. */
+  private void load(LoggedTransaction t) throws IOException {
+    Optional<Edits.Edited> edited =
+        script.blanks(t) ? Optional.of(new Blank(t)) : script.edits().of(t);
+    boolean fits = edited.isEmpty() && bundle.fits(t);
+    if (!fits || !bundle.goesOnWith(t)) {
+      unload();
+    }
+    if (fits) {
+      bundle.held().add(t);
+    } else {
+      send(t, edited);
+    }
+    if (bundle.full()) {
+      unload();
+    }
+  }
+
+  private void unload() throws IOException {
+    if (!bundle.held().isEmpty()) {
+      ensure(Bundle.format(bundle.held().getFirst()));
+      bundle.send();
+    }
+  }
+
+  private void send(LoggedTransaction t, Optional<Edits.Edited> edited) throws IOException {
+    FormatDescription its = Bundle.format(t);
     if (clock.restartsAt(t)) {
       format = null;
       events.made(made.rotate());
     }
     ensure(its);
-    Optional<Edits.Edited> edited =
-        script.blanks(t) ? Optional.of(new Blank(t)) : script.edits().of(t);
     if (edited.isEmpty()) {
       events.transaction(t);
       return;
@@ -189,7 +220,7 @@ final class Dump {
   }
 
   private void ensure(FormatDescription its) throws IOException {
-    if (format == null || !sameServer(format, its)) {
+    if (format == null || !Bundle.sameServer(format, its)) {
       if (format != null) {
         events.made(made.rotate());
       }
@@ -199,10 +230,6 @@ final class Dump {
       }
       format = its;
     }
-  }
-
-  private static boolean sameServer(FormatDescription a, FormatDescription b) {
-    return a.serverVersion().equals(b.serverVersion()) && a.postHeaders().equals(b.postHeaders());
   }
 
   private Failure unknownStart() {

@@ -4,6 +4,7 @@ import dev.holdfast.binlog.bytes.Bytes;
 import dev.holdfast.binlog.event.EventHeader;
 import dev.holdfast.binlog.event.EventType;
 import dev.holdfast.binlog.event.LogEvent;
+import dev.holdfast.binlog.event.LogEvent.GroupStart;
 import dev.holdfast.binlog.gtid.Gtid;
 import dev.holdfast.binlog.row.RowBlock;
 import dev.holdfast.binlog.row.RowChange;
@@ -15,10 +16,6 @@ public final class EventMaker {
   private static final long ALLOW_INVALID_DATES = 1L << 25;
   private static final long NO_ENGINE_SUBSTITUTION = 1L << 30;
   private static final int UTF8MB4 = 45;
-  private static final int STANDALONE = 1;
-  private static final int TRANSACTIONAL = 4;
-  private static final int PARALLEL = 8;
-  private static final int DDL = 32;
   private static final String UTC = "+00:00";
 
   private EventMaker() {}
@@ -35,11 +32,21 @@ public final class EventMaker {
 
   /** Begins a group: a transaction that may run beside others, or a DDL statement. */
   public static byte[] begin(EventHeader header, Gtid gtid, boolean ddl) {
+    return begin(
+        header,
+        gtid,
+        ddl
+            ? GroupStart.STANDALONE | GroupStart.DDL
+            : GroupStart.TRANSACTIONAL | GroupStart.PARALLEL);
+  }
+
+  /** Begins a group with these {@linkplain GroupStart#flags flags}. */
+  static byte[] begin(EventHeader header, Gtid gtid, int flags) {
     byte[] body =
         new Answers.Fields()
             .number(gtid.sequence(), 8)
             .number(gtid.domain(), 4)
-            .number(ddl ? STANDALONE | DDL : TRANSACTIONAL | PARALLEL, 1)
+            .number(flags, 1)
             .number(0, 6)
             .toByteArray();
     return event(typed(header, EventType.GTID), body);

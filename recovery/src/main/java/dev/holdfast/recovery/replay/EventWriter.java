@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.IntPredicate;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +48,58 @@ final class EventWriter implements AutoCloseable {
   }
 
   void transaction(LoggedTransaction transaction) throws IOException {
+    send(transaction, type -> true);
+  }
+
+  /** What is between its beginning and its end. */
+  void rows(LoggedTransaction transaction) throws IOException {
+    send(transaction, EventWriter::ofRows);
+  }
+
+  /** Its XID event. */
+  void end(LoggedTransaction transaction) throws IOException {
+    send(transaction, type -> type == EventType.XID);
+  }
+
+  /** Whether nothing but rows is between its GTID and its XID event. */
+  boolean onlyRows(LoggedTransaction transaction) throws IOException {
+    boolean[] only = {true};
+    each(
+        transaction,
+        (extent, at, header) ->
+            only[0] &=
+                ofRows(header.type())
+                    || header.type() == EventType.GTID
+                    || header.type() == EventType.XID);
+    return only[0];
+  }
+
+  private static boolean ofRows(int type) {
+    return EventType.rows(type) || type == EventType.TABLE_MAP || type == EventType.ANNOTATE_ROWS;
+  }
+
+  private void send(LoggedTransaction transaction, IntPredicate wanted) throws IOException {
+    each(
+        transaction,
+        (extent, at, header) -> {
+          boolean read = annotations || header.type() != EventType.ANNOTATE_ROWS;
+          if (read && wanted.test(header.type())) {
+            event(extent, at, header);
+          }
+        });
+  }
+
+  /** Hears of each event. */
+  private interface Visitor {
+    void event(Extent extent, long at, EventHeader header) throws IOException;
+  }
+
+  private void each(LoggedTransaction transaction, Visitor visitor) throws IOException {
     for (Extent extent : transaction.extents()) {
       open(extent.file());
       for (long at = extent.from(); at < extent.to(); ) {
         EventHeader header = header(at);
-        if (annotations || header.type() != EventType.ANNOTATE_ROWS) {
-          event(extent, at, header);
-        }
+        visitor.event(extent, at, header);
         at += header.lengthBytes();
       }
     }

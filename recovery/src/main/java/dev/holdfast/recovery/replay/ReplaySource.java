@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -21,23 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplaySource implements AutoCloseable {
   private static final int MOST_SERVER_ID = 1 << 30;
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
   private final ServerSocket socket;
   private final Secret password = newPassword();
   private final long serverId = 1L + new SecureRandom().nextInt(MOST_SERVER_ID);
   private final Script script;
   private final long replicaServerId;
   private final Folding folding;
+  private final Bundles bundles;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
   private final AtomicLong served = new AtomicLong();
   private final AtomicLong servedBytes = new AtomicLong();
   private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
   private volatile boolean closed;
 
-  private ReplaySource(ServerSocket socket, Script script, long replicaServerId, Folding folding) {
+  private ReplaySource(
+      ServerSocket socket, Script script, long replicaServerId, Folding folding, Bundles bundles) {
     this.socket = socket;
     this.script = script;
     this.replicaServerId = replicaServerId;
     this.folding = folding;
+    this.bundles = bundles;
   }
 
   /**
@@ -45,10 +51,11 @@ public final class ReplaySource implements AutoCloseable {
    *
    * @param replicaServerId of the replica; events that carry it fail with {@code replay-server-id}
    */
-  public static ReplaySource open(Script script, long replicaServerId, Folding folding) {
+  public static ReplaySource open(
+      Script script, long replicaServerId, Folding folding, Bundles bundles) {
     try {
       ServerSocket socket = new ServerSocket(0, 4, InetAddress.getLoopbackAddress());
-      ReplaySource source = new ReplaySource(socket, script, replicaServerId, folding);
+      ReplaySource source = new ReplaySource(socket, script, replicaServerId, folding, bundles);
       Thread.ofVirtual().name("replay-source").start(source::listen);
       return source;
     } catch (IOException e) {
@@ -97,7 +104,12 @@ public final class ReplaySource implements AutoCloseable {
         Socket replica = socket.accept();
         open.add(replica);
         long number = ++id;
-        Thread.ofPlatform().daemon().name("replay-" + number).start(() -> serve(replica, number));
+        serving.removeIf(t -> !t.isAlive());
+        serving.add(
+            Thread.ofPlatform()
+                .daemon()
+                .name("replay-" + number)
+                .start(() -> serve(replica, number)));
       } catch (IOException e) {
         if (!closed) {
           fail(new Failure("replay-source", "serving the logs", e.toString(), "Try again.", e));
@@ -119,7 +131,7 @@ public final class ReplaySource implements AutoCloseable {
           password.value(),
           (from, annotations) -> {
             EventWriter events = new EventWriter(session.out(), replicaServerId, annotations);
-            new Dump(session, script, from, events, serverId, folding, this::sent).run();
+            new Dump(session, script, from, events, serverId, folding, bundles, this::sent).run();
           });
     } catch (IOException e) {
       return; // The replica went away: it comes back by itself, or is told to.
@@ -150,11 +162,19 @@ public final class ReplaySource implements AutoCloseable {
     servedBytes.accumulateAndGet(bytes, Math::max);
   }
 
+  /** Returns when nobody is served any more; what {@link Folding} works on must end before. */
   @Override
   public void close() {
     closed = true;
     closeQuietly(socket);
     open.forEach(ReplaySource::closeQuietly);
+    try {
+      for (Thread thread : serving) {
+        thread.join(END_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void closeQuietly(AutoCloseable one) {

@@ -4,6 +4,7 @@ import dev.holdfast.base.Failure;
 import dev.holdfast.binlog.gtid.Position;
 import dev.holdfast.binlog.gtid.TransactionId;
 import dev.holdfast.recovery.fold.Folds;
+import dev.holdfast.recovery.replay.Bundles;
 import dev.holdfast.recovery.replay.ReplaySource;
 import dev.holdfast.recovery.replay.Script;
 import dev.holdfast.server.ReplayServer;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 /** Lets a scratch server apply a script, watches it, and counts. */
 final class Replay {
   static final String MISCOUNTED = "replay-count";
+  static final String STOPPED = "replay-stopped";
   private static final String USER = "holdfast";
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration STALL_LIMIT = Duration.ofHours(2);
@@ -26,10 +28,14 @@ final class Replay {
   private final Folds folds;
   private final Consumer<RestoreProgress> progress;
   private final SpaceWatch space;
+  private final boolean bundle;
 
   /** What was counted. */
   record Outcome(long served, long applied, long folded, List<TransactionId> leftOut) {}
 
+  /**
+   * @param bundle whether transactions may be sent in bundles: see {@link Bundles}
+   */
   Replay(
       ReplayServer server,
       Script script,
@@ -37,8 +43,10 @@ final class Replay {
       Path dir,
       Folds folds,
       Consumer<RestoreProgress> progress,
-      SpaceWatch space) {
+      SpaceWatch space,
+      boolean bundle) {
     this.space = space;
+    this.bundle = bundle;
     this.server = server;
     this.script = script;
     this.serverId = serverId;
@@ -66,10 +74,19 @@ final class Replay {
       return new Outcome(
           survey.transactions(), survey.transactions(), folds.folded(), survey.leftOut());
     }
-    try (ReplaySource source = ReplaySource.open(script.upTo(survey.end()), serverId, folds)) {
+    Bundles bundles = new Bundles(bundle);
+    try (ReplaySource source =
+        ReplaySource.open(script.upTo(survey.end()), serverId, folds, bundles)) {
+      return serve(source, survey, bundles);
+    }
+  }
+
+  private Outcome serve(ReplaySource source, Script.Survey survey, Bundles bundles) {
+    try {
       ReplayServer.State begun = server.follow(source.port(), USER, source.password());
-      ReplayServer.State after = await(source, begun, survey);
-      long applied = applied(begun, after, survey);
+      Counting counting = new Counting(begun, survey, bundles);
+      ReplayServer.State after = await(source, counting);
+      long applied = applied(counting, after);
       check(source.served(), applied, survey, after);
       return new Outcome(source.served(), applied, folds.folded(), survey.leftOut());
     } finally {
@@ -77,12 +94,16 @@ final class Replay {
     }
   }
 
-  private ReplayServer.State await(
-      ReplaySource source, ReplayServer.State begun, Script.Survey survey) {
+  /** What the transactions that were applied are counted by. */
+  private record Counting(ReplayServer.State begun, Script.Survey survey, Bundles bundles) {}
+
+  private ReplayServer.State await(ReplaySource source, Counting counting) {
+    Script.Survey survey = counting.survey();
     ReplayServer.State last = state(source);
     long movedAt = System.nanoTime();
     while (!last.position().reaches(survey.end())) {
       fail(source, last);
+      counting.bundles().applied(last.position());
       progress.accept(new RestoreProgress("replaying", source.servedBytes(), survey.bytes()));
       pause();
       ReplayServer.State now = state(source);
@@ -93,17 +114,14 @@ final class Replay {
       }
       last = now;
     }
-    return settled(source, begun, last, survey);
+    return settled(source, counting, last);
   }
 
   /** The position is written before the counters are. */
   private ReplayServer.State settled(
-      ReplaySource source,
-      ReplayServer.State begun,
-      ReplayServer.State reached,
-      Script.Survey survey) {
+      ReplaySource source, Counting counting, ReplayServer.State reached) {
     ReplayServer.State last = reached;
-    for (int i = 0; i < 20 && !complete(source, applied(begun, last, survey), survey); i++) {
+    for (int i = 0; i < 20 && !complete(source, applied(counting, last), counting.survey()); i++) {
       pause();
       last = state(source);
     }
@@ -114,8 +132,13 @@ final class Replay {
     return source.served() == survey.transactions() && applied == survey.transactions();
   }
 
-  private long applied(ReplayServer.State begun, ReplayServer.State now, Script.Survey survey) {
-    return survey.there() + now.applied() - begun.applied() - survey.blanks() + folds.saved();
+  private long applied(Counting counting, ReplayServer.State now) {
+    return counting.survey().there()
+        + now.applied()
+        - counting.begun().applied()
+        - counting.survey().blanks()
+        + folds.saved()
+        + counting.bundles().saved();
   }
 
   private ReplayServer.State state(ReplaySource source) {
@@ -145,7 +168,7 @@ final class Replay {
     }
     if (state.error().isPresent()) {
       throw new Failure(
-          "replay-stopped",
+          STOPPED,
           "replaying after " + state.position(),
           "the server answered: " + state.error().get(),
           "The base doesn't fit the logs, or a transaction needs what was left out: see holdfast"

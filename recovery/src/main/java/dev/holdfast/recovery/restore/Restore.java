@@ -18,6 +18,7 @@ import dev.holdfast.server.UndoServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -150,11 +151,9 @@ public final class Restore {
       long begun) {
     progress.accept(new RestoreProgress("reading what comes after " + script.base(), 0, 0));
     folder.write(note.started(script.base()).replaying());
-    Folds folds = folds(server, script);
     Replay.Outcome outcome;
     try (SpaceWatch space = new SpaceWatch(request.dir(), () -> servers.kill(request.dir()))) {
-      outcome =
-          new Replay(server, script, note.serverId(), request.dir(), folds, progress, space).run();
+      outcome = replay(server, script, note.serverId(), space);
     } catch (Failure e) {
       if (e.code().equals(Replay.MISCOUNTED)) {
         folder.distrust(e);
@@ -172,6 +171,32 @@ public final class Restore {
         outcome.leftOut(),
         ends,
         (System.nanoTime() - begun) / 1e9);
+  }
+
+  /**
+   * Where the server stops at an error it goes on once more, transaction by transaction: then the
+   * error is that of the next one, and one that has passed is over.
+   */
+  private Replay.Outcome replay(
+      ReplayServer server, Script script, long serverId, SpaceWatch space) {
+    Optional<Position> stoppedAt = Optional.empty();
+    while (true) {
+      boolean bundle = stoppedAt.isEmpty();
+      Folds folds = folds(server, script);
+      try {
+        return new Replay(server, script, serverId, request.dir(), folds, progress, space, bundle)
+            .run();
+      } catch (Failure e) {
+        if (!e.code().equals(Replay.STOPPED)) {
+          throw e;
+        }
+        Optional<Position> here = Optional.of(server.position());
+        if (here.equals(stoppedAt)) {
+          throw e;
+        }
+        stoppedAt = here;
+      }
+    }
   }
 
   private Folds folds(ReplayServer server, Script script) {
