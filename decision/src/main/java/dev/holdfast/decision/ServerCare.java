@@ -53,10 +53,12 @@ final class ServerCare {
       k.contained = f.term(); // no stream outlives its term, and none begins unchecked
     }
     if (seen.broken()) {
+      if (!k.streamBroken || k.problem.isEmpty()) { // else the reason has been said
+        k.problem = seen.detail();
+        d.note(Effect.Kind.NOTE, 0, "replication has stopped: " + seen.detail());
+      }
       k.streamBroken = true;
       k.retryAt = k.now + k.settings.retry();
-      k.problem = seen.detail();
-      d.note(Effect.Kind.NOTE, 0, "replication has stopped: " + seen.detail());
     }
   }
 

@@ -59,7 +59,10 @@ class OrdersTest {
 
   @Test
   void replicationThatSomebodyStoppedIsLeftAlone() {
-    ANode db2 = ANode.acker().on(PAUSE).on(new Event.StreamSeen(false, true, "stopped"));
+    Event.StreamSeen stopped = new Event.StreamSeen(false, true, "stopped");
+    ANode db2 = ANode.acker().on(PAUSE).on(stopped);
+    assertThat(db2.notes()).isOne();
+    assertThat(db2.on(stopped).notes()).isZero();
     assertThat(db2.ticks(10).runs()).isNull();
     assertThat(db2.on(RESUME).runs()).isEqualTo(new ServerOperation.StopAcknowledging());
   }
