@@ -86,6 +86,12 @@ public final class ByteReader {
   /** {@code width} bytes, 0 to 8, as an unsigned number. */
   public long unsigned(int width) {
     int at = skip(width);
+    if (width == Integer.BYTES) {
+      return (int) INT.get(data, at) & 0xffff_ffffL;
+    }
+    if (width == Long.BYTES) {
+      return (long) LONG.get(data, at);
+    }
     long value = 0;
     for (int i = width - 1; i >= 0; i--) {
       value = (value << 8) | (data[at + i] & 0xff);
@@ -127,6 +133,11 @@ public final class ByteReader {
   public Bytes bytes(long count) {
     int at = skip(count);
     return Bytes.copyOf(data, at, position);
+  }
+
+  /** Whether what is left is these. */
+  public boolean leaves(Bytes bytes) {
+    return bytes.equalTo(data, position, remaining());
   }
 
   /** All that is left. */

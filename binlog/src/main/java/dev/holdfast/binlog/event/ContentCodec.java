@@ -61,7 +61,7 @@ final class ContentCodec {
     long id = body.unsigned(postHeader == SHORT_ID ? 4 : 6);
     body.skip(2);
     TableMaps maps = ServerVersion.mariaDb(format.serverVersion()) ? ofMariaDb : ofMySql;
-    return new LogEvent.TableMap(id, maps.read(body));
+    return new LogEvent.TableMap(id, maps.read(id, body));
   }
 
   private static LogEvent userVariable(ByteReader body) {

@@ -68,6 +68,11 @@ public final class EventType {
     };
   }
 
+  /** Whether it only tells the statement that row events came from. */
+  public static boolean statementOfRows(int type) {
+    return type == ANNOTATE_ROWS || type == ROWS_QUERY;
+  }
+
   /** Whether it holds rows. */
   public static boolean rows(int type) {
     return switch (type) {

@@ -96,9 +96,21 @@ public final class LogFile implements AutoCloseable {
 
   /** The next event, decoded whole; empty at the end of the file. */
   public Optional<PlacedEvent> nextWhole() {
+    return nextWhole(true);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param statements whether those that row events came from are decoded, too
+   */
+  Optional<PlacedEvent> nextWhole(boolean statements) {
     Optional<EventHeader> header = header();
     if (header.isEmpty()) {
       return Optional.empty();
+    }
+    if (!statements && EventType.statementOfRows(header.get().type())) {
+      return Optional.of(undecoded(header.get()));
     }
     long offset = position;
     ByteReader body = body(offset, header.get(), Integer.MAX_VALUE);
@@ -110,6 +122,15 @@ public final class LogFile implements AutoCloseable {
     } catch (BadEventException e) {
       throw Damage.failure(path, offset, header.get(), e);
     }
+  }
+
+  private PlacedEvent undecoded(EventHeader header) {
+    if (!verified) {
+      checksums.verify(path, position, header, format.checksums());
+    }
+    PlacedEvent event = new PlacedEvent(position, header, EventCodec.other(header.type()));
+    accept(event);
+    return event;
   }
 
   /** The header at the position, if its event is there whole. */

@@ -35,7 +35,11 @@ public final class TransactionEvents implements AutoCloseable {
 
   /** The next event; a row event's table is known from then on until the one after it. */
   public Optional<PlacedEvent> next() {
-    Optional<PlacedEvent> next = read();
+    return next(true);
+  }
+
+  private Optional<PlacedEvent> next(boolean statements) {
+    Optional<PlacedEvent> next = read(statements);
     next.ifPresent(this::remember);
     return next;
   }
@@ -55,14 +59,14 @@ public final class TransactionEvents implements AutoCloseable {
     }
   }
 
-  private Optional<PlacedEvent> read() {
+  private Optional<PlacedEvent> read(boolean statements) {
     while (true) {
       Optional<PlacedEvent> unpacked = unpacked();
       if (unpacked.isPresent()) {
         return unpacked;
       }
       if (file != null && extent != null && file.position() < extent.to()) {
-        Optional<PlacedEvent> event = file.nextWhole();
+        Optional<PlacedEvent> event = file.nextWhole(statements);
         if (event.isPresent() && event.get().event() instanceof LogEvent.Payload payload) {
           packed = new PackedEvents(event.get(), payload, file.format());
           continue;
@@ -128,7 +132,7 @@ public final class TransactionEvents implements AutoCloseable {
 
   /** Each row change from here on. */
   public void changes(Consumer<RowChange> each) {
-    for (Optional<PlacedEvent> e = next(); e.isPresent(); e = next()) {
+    for (Optional<PlacedEvent> e = next(false); e.isPresent(); e = next(false)) {
       if (e.get().event() instanceof LogEvent.Rows rows) {
         rows(e.get(), rows.block()).forEachRemaining(each);
       }

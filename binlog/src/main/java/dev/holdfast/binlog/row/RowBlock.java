@@ -3,7 +3,6 @@ package dev.holdfast.binlog.row;
 import dev.holdfast.binlog.bytes.BadEventException;
 import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.bytes.Bytes;
-import java.util.stream.IntStream;
 
 /**
  * What a row event holds: changes of one kind to rows of one table, not decoded yet.
@@ -79,7 +78,12 @@ public record RowBlock(
 
   /** Bits beyond the table's columns, which only damage sets, mean nothing. */
   private boolean none(Bytes present) {
-    return IntStream.range(0, width).noneMatch(i -> has(present, i));
+    for (int i = 0; i < width; i++) {
+      if (has(present, i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean has(Bytes present, int column) {

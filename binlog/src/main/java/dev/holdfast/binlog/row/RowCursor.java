@@ -5,7 +5,6 @@ import dev.holdfast.binlog.bytes.ByteReader;
 import dev.holdfast.binlog.bytes.Bytes;
 import java.nio.BufferUnderflowException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +105,16 @@ public final class RowCursor {
   }
 
   private RowImage image(int[] present) throws BadEventException {
-    return image(present, column -> Values.read(in, columns[column]));
+    Value[] values = new Value[columns.length];
+    if (present.length < values.length) {
+      Arrays.fill(values, Value.ABSENT);
+    }
+    int nulls = in.skip((present.length + 7) / 8);
+    for (int i = 0; i < present.length; i++) {
+      int column = present[i];
+      values[column] = in.bit(nulls, i) ? Value.NULL : Values.read(in, columns[column]);
+    }
+    return new RowImage(Arrays.asList(values));
   }
 
   private RowImage before(PartialImages images) throws BadEventException {
@@ -132,7 +140,7 @@ public final class RowCursor {
       int column = present[i];
       values[column] = in.bit(nulls, i) ? Value.NULL : reading.of(column);
     }
-    return new RowImage(List.of(values));
+    return new RowImage(Arrays.asList(values));
   }
 
   private void skipAfter() throws BadEventException {

@@ -18,7 +18,9 @@ public final class TableMaps {
 
   private final Writer writer;
   private final Collations collations = new Collations();
-  private final Map<Bytes, TableDefinition> known = new HashMap<>();
+  private final Map<Long, Known> known = new HashMap<>();
+
+  private record Known(Bytes bytes, TableDefinition table) {}
 
   /** Whose events they are: metadata list different columns. */
   public enum Writer {
@@ -33,18 +35,20 @@ public final class TableMaps {
   /**
    * Reads what follows the event's table id and flags. Remembers definitions: every statement
    * repeats those of its tables.
+   *
+   * @param id the table's, which means the same only as long as its definition does
    */
-  public TableDefinition read(ByteReader in) throws BadEventException {
-    Bytes all = in.copy().rest();
-    TableDefinition before = known.get(all);
-    if (before != null) {
-      return before;
+  public TableDefinition read(long id, ByteReader in) throws BadEventException {
+    Known before = known.get(id);
+    if (before != null && in.leaves(before.bytes())) {
+      return before.table();
     }
+    Bytes all = in.copy().rest();
     if (known.size() >= REMEMBERED) {
       known.clear();
     }
     TableDefinition table = decode(in);
-    known.put(all, table);
+    known.put(id, new Known(all, table));
     return table;
   }
 
