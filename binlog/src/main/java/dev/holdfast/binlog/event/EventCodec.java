@@ -83,19 +83,11 @@ public final class EventCodec {
    */
   public LogEvent decode(EventHeader header, ByteReader body, LogEvent.FormatDescription format)
       throws BadEventException {
-    if (EventType.rows(header.type()) || header.type() == EventType.TABLE_MAP) {
-      return content(header, body, format);
-    }
     LogEvent outline =
         outlined(header.type()) ? outline(header, body.copy()) : other(header.type());
     if (!hidesContent(header.type(), outline)) {
       return outline;
     }
-    return content(header, body, format);
-  }
-
-  private LogEvent content(EventHeader header, ByteReader body, LogEvent.FormatDescription format)
-      throws BadEventException {
     try {
       return content.decode(header, body, format);
     } catch (BufferUnderflowException | IllegalArgumentException e) {

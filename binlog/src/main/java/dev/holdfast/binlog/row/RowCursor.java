@@ -105,16 +105,7 @@ public final class RowCursor {
   }
 
   private RowImage image(int[] present) throws BadEventException {
-    Value[] values = new Value[columns.length];
-    if (present.length < values.length) {
-      Arrays.fill(values, Value.ABSENT);
-    }
-    int nulls = in.skip((present.length + 7) / 8);
-    for (int i = 0; i < present.length; i++) {
-      int column = present[i];
-      values[column] = in.bit(nulls, i) ? Value.NULL : Values.read(in, columns[column]);
-    }
-    return new RowImage(Arrays.asList(values));
+    return image(present, column -> Values.read(in, columns[column]));
   }
 
   private RowImage before(PartialImages images) throws BadEventException {

@@ -8,9 +8,8 @@ import java.util.Optional;
  * Of tables with system versioning by transaction ({@code ROW START} as BIGINT), MariaDB notes each
  * transaction in {@code mysql.transaction_registry}. It takes that table for missing when it can't
  * open it once, also because the applier that tried was stopped in favour of another, as happens in
- * optimistic parallel replication; from then on it refuses all commits to such tables, until it is
- * started anew, or until somebody reads one of them as of a time (sql/table.cc, {@code
- * TR_table::open}; tried on 10.11).
+ * optimistic parallel replication; from then on it refuses all commits to such tables, until
+ * somebody reads one of them as of a time (tried on 10.11).
  */
 final class TransactionRegistry {
   /** ER_VERS_TRT_IS_DISABLED. */
