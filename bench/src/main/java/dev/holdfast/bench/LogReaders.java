@@ -7,6 +7,7 @@ import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
 import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.OpenLogs;
+import dev.holdfast.binlog.reader.ReadAhead;
 import dev.holdfast.binlog.reader.TransactionEvents;
 import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.binlog.row.RowChange;
@@ -55,8 +56,9 @@ final class LogReaders {
   static long decode(List<Path> logs) {
     AtomicLong rows = new AtomicLong();
     try (TransactionStream stream = TransactionStream.of(logs);
+        ReadAhead ahead = new ReadAhead(stream);
         OpenLogs open = new OpenLogs()) {
-      for (Optional<LoggedTransaction> t = stream.next(); t.isPresent(); t = stream.next()) {
+      for (Optional<LoggedTransaction> t = ahead.next(); t.isPresent(); t = ahead.next()) {
         try (TransactionEvents events = open.events(t.get())) {
           events.changes(change -> rows.addAndGet(values(change) > 0 ? 1 : 0));
         }

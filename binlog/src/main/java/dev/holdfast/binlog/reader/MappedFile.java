@@ -12,7 +12,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file mapped into memory as it was long when opened or refreshed. Little endian. */
+/**
+ * A file mapped into memory as it was long when opened or refreshed. Little endian. Any thread may
+ * use it, one at a time.
+ */
 final class MappedFile implements AutoCloseable {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -20,7 +23,7 @@ final class MappedFile implements AutoCloseable {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final long WINDOW_BYTES = 1 << 28;
   private final FileChannel channel;
-  private Arena arena = Arena.ofConfined();
+  private Arena arena = Arena.ofShared();
   private MemorySegment segment = MemorySegment.NULL;
   private long size;
   private ByteBuffer window = ByteBuffer.allocate(0);
@@ -56,7 +59,7 @@ final class MappedFile implements AutoCloseable {
       return false;
     }
     arena.close();
-    arena = Arena.ofConfined();
+    arena = Arena.ofShared();
     map();
     return true;
   }

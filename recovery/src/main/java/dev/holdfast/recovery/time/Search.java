@@ -4,6 +4,7 @@ import dev.holdfast.binlog.event.LogEvent;
 import dev.holdfast.binlog.reader.LoggedTransaction;
 import dev.holdfast.binlog.reader.OpenLogs;
 import dev.holdfast.binlog.reader.PlacedEvent;
+import dev.holdfast.binlog.reader.ReadAhead;
 import dev.holdfast.binlog.reader.TransactionEvents;
 import dev.holdfast.binlog.reader.TransactionStream;
 import dev.holdfast.binlog.row.RowChange;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Goes through logs once and hands out the transactions that fit, in the order of the logs. */
 public final class Search {
@@ -48,16 +50,30 @@ public final class Search {
   public void run(
       TransactionStream stream, Sketches sketches, boolean statements, Consumer<Summary> each) {
     boolean whole = statements || criteria.needsStatements();
+    if (sketches != Sketches.NONE) {
+      run(stream::next, sketches, whole, each); // With sketches there is little to read.
+      return;
+    }
+    try (ReadAhead ahead = new ReadAhead(stream)) {
+      run(ahead::next, sketches, whole, each);
+    }
+  }
+
+  private void run(
+      Supplier<Optional<LoggedTransaction>> stream,
+      Sketches sketches,
+      boolean whole,
+      Consumer<Summary> each) {
     try (OpenLogs logs = new OpenLogs()) {
       Summaries summaries = new Summaries(logs);
-      Optional<LoggedTransaction> t = stream.next();
+      Optional<LoggedTransaction> t = stream.get();
       while (t.isPresent() && !span.over()) {
         if (span.holds(t.get())) {
           found(t.get(), sketches, summaries, whole)
               .filter(s -> rowFits(logs, s.transaction()))
               .ifPresent(each);
         }
-        t = stream.next();
+        t = stream.get();
       }
     }
   }
