@@ -50,7 +50,7 @@ public final class Search {
   public void run(
       TransactionStream stream, Sketches sketches, boolean statements, Consumer<Summary> each) {
     boolean whole = statements || criteria.needsStatements();
-    if (sketches != Sketches.NONE) {
+    if (!sketches.equals(Sketches.NONE)) {
       run(stream::next, sketches, whole, each); // With sketches there is little to read.
       return;
     }
