@@ -35,6 +35,7 @@ public final class ReplaySource implements AutoCloseable {
   private final AtomicLong served = new AtomicLong();
   private final AtomicLong servedBytes = new AtomicLong();
   private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+  private final Thread listening = Thread.ofVirtual().name("replay-source").unstarted(this::listen);
   private volatile boolean closed;
 
   private ReplaySource(
@@ -56,7 +57,7 @@ public final class ReplaySource implements AutoCloseable {
     try {
       ServerSocket socket = new ServerSocket(0, 4, InetAddress.getLoopbackAddress());
       ReplaySource source = new ReplaySource(socket, script, replicaServerId, folding, bundles);
-      Thread.ofVirtual().name("replay-source").start(source::listen);
+      source.listening.start();
       return source;
     } catch (IOException e) {
       throw new Failure(
@@ -110,6 +111,9 @@ public final class ReplaySource implements AutoCloseable {
                 .daemon()
                 .name("replay-" + number)
                 .start(() -> serve(replica, number)));
+        if (closed) {
+          closeQuietly(replica); // Whoever closed the others may not have seen this one.
+        }
       } catch (IOException e) {
         if (!closed) {
           fail(new Failure("replay-source", "serving the logs", e.toString(), "Try again.", e));
@@ -162,13 +166,18 @@ public final class ReplaySource implements AutoCloseable {
     servedBytes.accumulateAndGet(bytes, Math::max);
   }
 
-  /** Returns when nobody is served any more; what {@link Folding} works on must end before. */
+  /**
+   * Returns when nobody is served any more; what {@link Folding} works on must end before. A
+   * replica that is sent away comes back at once, and may be let in once more, until nobody
+   * listens.
+   */
   @Override
   public void close() {
     closed = true;
     closeQuietly(socket);
     open.forEach(ReplaySource::closeQuietly);
     try {
+      listening.join(END_LIMIT);
       for (Thread thread : serving) {
         thread.join(END_LIMIT);
       }
