@@ -94,7 +94,8 @@ public record StatusView(
   /**
    * What a replica has received and not applied.
    *
-   * @param millis how long that will take, by the speed seen lately; null when none was seen
+   * @param millis how long that will take, by the speed seen lately; null when none was seen, or
+   *     when nothing is applied at all
    */
   public record BacklogView(long transactions, @Nullable Long millis) {}
 

@@ -24,12 +24,16 @@ final class Backlog {
    *
    * @param transactions received and not applied
    * @param perSecond how many are applied in a second; not known before there was a backlog
+   * @param stopped whether none is applied at all
    */
-  record Size(long transactions, double perSecond) {
-    static final Size NONE = new Size(0, 0);
+  record Size(long transactions, double perSecond, boolean stopped) {
+    static final Size NONE = new Size(0, 0, false);
 
     /** Nothing where there is a backlog of which it isn't known how fast it shrinks. */
     Optional<Duration> time() {
+      if (stopped) {
+        return transactions == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
+      }
       if (perSecond == 0) {
         return transactions <= BUSY ? Optional.of(Duration.ZERO) : Optional.empty();
       }
@@ -44,7 +48,7 @@ final class Backlog {
   private double perSecond;
 
   /** Takes a look in; {@code nanos} is when. */
-  Size seen(GtidPosition received, GtidPosition applied, long nanos) {
+  Size seen(GtidPosition received, GtidPosition applied, boolean stopped, long nanos) {
     long done = transactions(applied);
     long waiting = Math.max(0, transactions(received) - done);
     if (appliedBefore >= 0 && nanos > nanosBefore) {
@@ -58,7 +62,7 @@ final class Backlog {
     waitedBefore = waiting;
     appliedBefore = done;
     nanosBefore = nanos;
-    return new Size(waiting, perSecond);
+    return new Size(waiting, perSecond, stopped);
   }
 
   private static long transactions(GtidPosition position) {

@@ -156,7 +156,9 @@ final class LocalView implements AutoCloseable {
 
   private Backlog.Size backlog(ServerState state) {
     GtidPosition applied = state.slavePosition().merge(state.binlogPosition());
-    return backlog.seen(state.received(), applied, System.nanoTime());
+    boolean stopped =
+        state.replication().filter(r -> r.applying().status() == Status.STOPPED).isPresent();
+    return backlog.seen(state.received(), applied, stopped, System.nanoTime());
   }
 
   private boolean quiet(ServerState state) {

@@ -55,14 +55,28 @@ class BacklogTest {
   @Test
   void domainsAddUp() {
     Backlog.Size size =
-        backlog.seen(GtidPosition.parse("0-1-50,7-1-30"), GtidPosition.parse("0-1-40,7-1-10"), 0);
+        backlog.seen(
+            GtidPosition.parse("0-1-50,7-1-30"), GtidPosition.parse("0-1-40,7-1-10"), false, 0);
     assertThat(size.transactions()).isEqualTo(30);
   }
 
+  @Test
+  void nobodyKnowsWhenAnApplierThatHasStoppedWillBeDone() {
+    seen(2_000, 0, 0);
+    seen(2_000, 1_000, 1);
+    assertThat(seen(2_000, 1_990, true, 2).time()).isEmpty();
+    assertThat(seen(2_000, 2_000, true, 3).time()).contains(Duration.ZERO);
+  }
+
   private Backlog.Size seen(long received, long applied, long second) {
+    return seen(received, applied, false, second);
+  }
+
+  private Backlog.Size seen(long received, long applied, boolean stopped, long second) {
     return backlog.seen(
         GtidPosition.parse("0-1-" + (received + 1)),
         GtidPosition.parse("0-1-" + (applied + 1)),
+        stopped,
         second * SECOND);
   }
 }

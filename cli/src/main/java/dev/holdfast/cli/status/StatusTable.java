@@ -59,7 +59,7 @@ final class StatusTable {
   private static void backlog(StatusView view, List<String> lines) {
     TakeoverView takeover = view.takeover();
     if (takeover != null && takeover.millis() == null) {
-      lines.add("a failover now would take an unknown time: no replica has shown its speed yet");
+      lines.add("a failover now would take an unknown time: " + whyUnknown(view.nodes()));
     } else if (takeover != null && takeover.millis() != null && takeover.millis() >= 1_000) {
       boolean over = takeover.millis() > takeover.budgetMillis();
       lines.add(
@@ -75,6 +75,14 @@ final class StatusTable {
                 .formatted(node.name(), node.commitWaitMicros() / 1_000.0));
       }
     }
+  }
+
+  private static String whyUnknown(List<NodeView> nodes) {
+    return nodes.stream()
+        .filter(n -> n.problem() != null && n.backlog() != null && n.backlog().millis() == null)
+        .findFirst()
+        .map(n -> n.name() + " doesn't apply what it received")
+        .orElse("no replica has shown its speed yet");
   }
 
   private static String roughly(long seconds) {

@@ -62,8 +62,22 @@ class StatusTableTest {
             "commits on db1 wait up to 2.5 ms for one another, until the replicas keep up");
   }
 
+  @Test
+  void aReplicaThatAppliesNothingIsWhyNobodyKnowsHowLongAFailoverWouldTake() {
+    assertThat(lines(record("SERVING"), "available", null, null))
+        .contains("a failover now would take an unknown time: db2 doesn't apply what it received");
+  }
+
   private static List<String> lines(
       @Nullable RecordView record, String store, @Nullable String waiting) {
+    return lines(record, store, waiting, 4_000L);
+  }
+
+  private static List<String> lines(
+      @Nullable RecordView record,
+      String store,
+      @Nullable String waiting,
+      @Nullable Long takeoverMillis) {
     StatusView view =
         new StatusView(
             "shop",
@@ -72,10 +86,11 @@ class StatusTableTest {
             new StoreView(store, null),
             waiting,
             List.of(
-                node("db1", Role.PRIMARY, "up", null, null),
-                node("db2", Role.REPLICA, "silent", 12L, "its disk is nearly full")),
+                node("db1", Role.PRIMARY, "up", null, null, null),
+                node(
+                    "db2", Role.REPLICA, "silent", 12L, takeoverMillis, "its disk is nearly full")),
             null,
-            new TakeoverView(4_000L, 2_000),
+            new TakeoverView(takeoverMillis, 2_000),
             List.of(new EventView(1_000_000, "db1", "opened", 3, "open for writing")),
             null);
     return StatusTable.lines(view, NOW).stream().map(Ansi.OFF::string).toList();
@@ -87,7 +102,12 @@ class StatusTableTest {
   }
 
   private static NodeView node(
-      String name, Role role, String agent, @Nullable Long lag, @Nullable String problem) {
+      String name,
+      Role role,
+      String agent,
+      @Nullable Long lag,
+      @Nullable Long backlogMillis,
+      @Nullable String problem) {
     return new NodeView(
         name,
         "10.0.0.1",
@@ -105,7 +125,7 @@ class StatusTableTest {
         "0-1-7",
         role == Role.REPLICA,
         lag,
-        role == Role.REPLICA ? new BacklogView(12_345, 4_000L) : null,
+        role == Role.REPLICA ? new BacklogView(12_345, backlogMillis) : null,
         role == Role.PRIMARY ? 2_500L : null,
         "10.11",
         problem,
