@@ -215,6 +215,14 @@ public final class Knowledge {
     return byHand != null;
   }
 
+  /**
+   * Whether an operation may be stopping or starting the stream just now. To ask what was received,
+   * which goes on for as long as nothing comes, changes no stream.
+   */
+  public boolean streamMayChange() {
+    return running != null && !(running.operation() instanceof ServerOperation.AskReceived);
+  }
+
   /** Whom an election waits for and why; may be empty. */
   public String waitingFor() {
     return waitingFor;

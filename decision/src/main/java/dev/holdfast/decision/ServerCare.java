@@ -45,7 +45,7 @@ final class ServerCare {
 
   static void streamSeen(Draft d, Event.StreamSeen seen) {
     Knowledge k = d.k;
-    if (streamMayChange(k) || !(k.server instanceof ServerView.Following f)) {
+    if (k.streamMayChange() || !(k.server instanceof ServerView.Following f)) {
       return; // what was seen may be from before
     }
     k.streamConnected = seen.connected();
@@ -60,11 +60,6 @@ final class ServerCare {
       k.streamBroken = true;
       k.retryAt = k.now + k.settings.retry();
     }
-  }
-
-  /** Asking what was received, which goes on for as long as nothing comes, changes no stream. */
-  private static boolean streamMayChange(Knowledge k) {
-    return k.running != null && !(k.running.operation() instanceof ServerOperation.AskReceived);
   }
 
   static void followed(Draft d, ServerOperation.Follow f, OperationResult result) {

@@ -106,9 +106,10 @@ final class LocalView implements AutoCloseable {
 
   private void look(boolean heartbeatDue) {
     Optional<Long> pid = server.pid();
-    ServerView before = knowledge.get().server();
+    Knowledge then = knowledge.get();
+    ServerView before = then.server();
     // On a server in trouble each look could leave a session behind that hangs.
-    if (pid.isEmpty() || !before.running() || !knowledge.get().trouble().isEmpty()) {
+    if (pid.isEmpty() || !before.running() || !then.trouble().isEmpty()) {
       Snapshot last = snapshot;
       snapshot =
           new Snapshot(
@@ -127,7 +128,9 @@ final class LocalView implements AutoCloseable {
               state.version(),
               state.replication().filter(LocalView::heldByHand).isPresent());
       if (before instanceof ServerView.Following f && before.equals(knowledge.get().server())) {
-        events.accept(stream(state, f.delay()));
+        if (!then.streamMayChange()) { // else it may have been seen half-way
+          events.accept(stream(state, f.delay()));
+        }
         events.accept(new Event.StreamQuiet(quiet(state)));
       }
       if (before instanceof ServerView.Primary) {
