@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,20 +48,27 @@ class ReadAheadTest {
   }
 
   @Test
-  void closedEarlyItLeavesNoThreadAndTheStreamToItsOwner() throws IOException {
+  void closedEarlyItLeavesNoThreadAndTheStreamToItsOwner() throws Exception {
     Path file = write("binlog.000001", log(1, MANY));
     try (TransactionStream stream = TransactionStream.of(List.of(file))) {
+      Thread reader;
       try (ReadAhead ahead = new ReadAhead(stream)) {
         assertThat(ahead.next()).isPresent();
+        reader = reader();
       }
-      assertThat(Thread.getAllStackTraces().keySet())
-          .extracting(Thread::getName)
-          .doesNotContain("read-ahead");
+      assertThat(reader.join(Duration.ofMinutes(1))).isTrue();
       assertThat(stream.next()).isPresent();
       assertThat(stream.ends())
           .singleElement()
           .matches(end -> end.position() < file.toFile().length());
     }
+  }
+
+  private static Thread reader() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().equals("read-ahead"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<Long> rest(ReadAhead ahead) {
