@@ -19,12 +19,17 @@ final class Operations {
     } else if (starting && result instanceof OperationResult.Failed f) {
       ServerStart.failed(d, f.reason(), false);
     } else if (result instanceof OperationResult.Failed f) {
-      k.problem = name(running.operation()) + ": " + f.reason();
+      String problem = name(running.operation()) + ": " + f.reason();
+      if (!problem.equals(k.problem)) { // else it has been said
+        d.note(Effect.Kind.NOTE, 0, problem);
+      }
+      k.problem = problem;
       k.retryAt = k.now + k.settings.retry();
-      d.note(Effect.Kind.NOTE, 0, k.problem);
       failed(d, running.operation());
     } else {
-      k.problem = "";
+      if (!(running.operation() instanceof ServerOperation.StopAcknowledging)) {
+        k.problem = ""; // a stop only precedes the next try
+      }
       succeeded(d, running.operation(), result);
     }
   }

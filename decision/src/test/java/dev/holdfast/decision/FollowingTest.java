@@ -37,6 +37,28 @@ class FollowingTest {
   }
 
   @Test
+  void whyItCanNotFollowIsSaidOnceAndAgainWhenTheReasonIsAnother() {
+    ANode db2 = idle().storeHolds(record(7, 3, "db1", "db3"));
+    assertThat(db2.ends(failed("a row is missing")).notes()).isOne();
+    followsAgain(db2);
+    assertThat(db2.ends(failed("a row is missing")).notes()).isZero();
+    followsAgain(db2);
+    assertThat(db2.knows().problem()).isEqualTo("follow: a row is missing");
+    assertThat(db2.ends(failed("a table is missing")).notes()).isOne();
+    followsAgain(db2);
+    assertThat(db2.done().knows().problem()).isEmpty();
+  }
+
+  private static OperationResult failed(String reason) {
+    return new OperationResult.Failed(reason);
+  }
+
+  private static void followsAgain(ANode n) {
+    n.ticks(ANode.SETTINGS.retry() + 1).stoppedAt("0-3001-9");
+    assertThat(n.runs()).isInstanceOf(ServerOperation.Follow.class);
+  }
+
+  @Test
   void replicaThatIsDroppedStops() {
     ANode db2 = ANode.acker().on(new Event.RecordSeen(record(8, 3, "db1", "db3")));
     assertThat(db2.runs()).isEqualTo(new ServerOperation.StopAcknowledging());
