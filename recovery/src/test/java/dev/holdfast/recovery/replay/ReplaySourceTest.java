@@ -31,15 +31,16 @@ class ReplaySourceTest {
 
   /** Listens to what it is told, and comes back each time it is sent away. */
   private static void comeBack(int port, CountDownLatch there) {
-    while (true) {
+    boolean listening = true;
+    while (listening) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         while (socket.getInputStream().read() >= 0) {
           there.countDown();
         }
       } catch (ConnectException e) {
-        return;
+        listening = false;
       } catch (IOException e) {
-        continue; // cut off within a word
+        there.countDown(); // cut off within a word
       }
     }
   }
